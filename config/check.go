@@ -1,0 +1,293 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A checker looks at what no single value shows: what refers to what, and what
+// goes together. It also fills in the defaults that depend on other keys.
+type checker struct {
+	Loader
+	*decoder
+	root *node
+	c    *Config
+}
+
+func check(l Loader, d *decoder, root *node, c *Config) {
+	if l.Kinds == nil {
+		l.Kinds = []string{"folder", "caldav", "google", "url"}
+	}
+	if l.Channels == nil {
+		l.Channels = []string{"desktop", "ntfy", "command", "calendar"}
+	}
+	k := checker{l, d, root, c}
+	k.me()
+	k.durations()
+	k.week()
+	k.people()
+	k.calendars()
+	k.references()
+	k.mail()
+	k.listeners()
+	k.notify()
+}
+
+// node finds what stands at a path, as far as the file goes that way.
+func (k checker) node(path ...string) *node {
+	n := k.root
+	for _, name := range path {
+		if c := n.child(name); c != nil {
+			n = c
+		}
+	}
+	return n
+}
+
+// person finds the table of the i-th of [[people]].
+func (k checker) person(i int) *node { return k.root.child("people").children[i] }
+
+// complain reports what is wrong with a value, unless something was said about
+// this very key before.
+func (k checker) complain(n *node, problem, hint string) {
+	for _, p := range k.problems {
+		if p.Key == n.path && n.path != "" {
+			return
+		}
+	}
+	k.report(n.at, n.path, problem, hint)
+}
+
+// doubt warns of what loads, but is hardly meant.
+func (k checker) doubt(n *node, problem, hint string) {
+	k.c.Warnings = append(k.c.Warnings, k.src.problem(n.at, n.path, problem, hint))
+}
+
+func (k checker) me() {
+	if k.c.Me.Timezone == nil {
+		if k.c.Me.Timezone = k.Zone; k.Zone == nil {
+			k.c.Me.Timezone = systemZone()
+		}
+	}
+}
+
+// durations checks that lengths of time are sensible ones.
+func (k checker) durations() {
+	h := &k.c.Hours
+	for _, limit := range []struct {
+		part, key   string
+		value       time.Duration
+		least, most string
+	}{
+		{"hours", "block", h.Block, "1m", "8h"},
+		{"hours", "deep_block", h.DeepBlock, "1m", "24h"},
+		{"hours", "effort_day", h.EffortDay, "1h", "24h"},
+		{"checkins", "length", k.c.CheckIns.Length, "5m", "8h"},
+	} {
+		least, _ := parseDuration(limit.least)
+		most, _ := parseDuration(limit.most)
+		if limit.value < least || limit.value > most {
+			n := k.node(limit.part, limit.key)
+			k.complain(n, fmt.Sprintf("%s = %q is out of range", limit.key, n.text), fmt.Sprintf("from %q to %q", limit.least, limit.most))
+		}
+	}
+	if h.Block > 0 && h.DeepBlock%h.Block != 0 {
+		block, down := int(h.Block.Minutes()), h.DeepBlock/h.Block
+		k.complain(k.node("hours", "deep_block"), fmt.Sprintf("a deep block of %d minutes is no multiple of a block of %d", int(h.DeepBlock.Minutes()), block),
+			fmt.Sprintf(`deep_block = "%dm" would be one`, max(1, int(down))*block))
+	}
+}
+
+func (k checker) week() {
+	for _, windows := range k.c.Hours.ByDay() {
+		if len(windows) > 0 {
+			return
+		}
+	}
+	k.complain(k.node("hours", "days"), "there is no day on which you work", `give days and windows: days = ["Mon", "Tue"], windows = ["09:00-12:00"]`)
+}
+
+func (k checker) people() {
+	seen := make(map[Address]string)
+	for _, own := range append([]Address{k.c.Me.Address}, k.c.Me.Aliases...) {
+		seen[own] = "you, in [me]"
+	}
+	for i := range k.c.People {
+		p, n := &k.c.People[i], k.person(i)
+		if other := seen[p.Address]; other != "" && p.Address != "" {
+			k.complain(n.child("address"), fmt.Sprintf("%s is the address of %s", p.Address, other), "an address is one person's: keep it in one place")
+		}
+		seen[p.Address] = p.Name
+		if p.Timezone == nil {
+			p.Timezone = k.c.Me.Timezone
+		}
+		p.Hours = p.Hours.within(k.c.Hours.Week, n.child("hours"))
+	}
+}
+
+// within completes a person's week by the owner's.
+func (w *Week) within(own Week, n *node) *Week {
+	if w == nil {
+		return &own
+	}
+	if n.child("days") == nil {
+		w.Days = own.Days
+	}
+	if n.child("windows") == nil {
+		w.Windows = own.Windows
+	}
+	return w
+}
+
+// calendars checks their kinds, and that one takes check-ins. Where nothing is
+// watched nobody is held up for want of one: who only writes down and weighs
+// commitments needs no calendar to write to.
+func (k checker) calendars() {
+	var writable, watched []string
+	for _, cal := range k.c.Calendars {
+		n := k.node("calendars", cal.Name)
+		if kind := n.child("kind"); kind != nil && !slices.Contains(k.Kinds, cal.Kind) {
+			k.complain(kind, fmt.Sprintf("%q is no kind of calendar", cal.Kind), didYouMean(cal.Kind, k.Kinds))
+		}
+		if cal.Watch {
+			watched = append(watched, cal.Name)
+		}
+		if cal.Watch && cal.Trust == "none" {
+			k.doubt(n.child("watch"), fmt.Sprintf("%s is watched, but nobody on it is trusted: none of its meetings will be read", cal.Name),
+				`add trust = "own" if all that stands there is your doing, else trust = "people"`)
+		}
+		if !cal.Write {
+			continue
+		}
+		if writable = append(writable, cal.Name); len(writable) > 1 {
+			k.complain(n.child("write"), fmt.Sprintf("both %s and %s are to take check-ins", writable[0], cal.Name), "keep write = true in one calendar alone")
+		}
+	}
+	if len(writable) == 0 && len(watched) > 0 {
+		k.complain(k.node("calendars", watched[0]), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
+			"add write = true to the one that they are to go to")
+	}
+}
+
+func (k checker) names() []string {
+	var names []string
+	for _, cal := range k.c.Calendars {
+		names = append(names, cal.Name)
+	}
+	return names
+}
+
+// references checks that calendars which are referred to exist.
+func (k checker) references() {
+	k.refer(k.node("hours").child("holidays_from"), k.c.Hours.HolidaysFrom)
+	for i, p := range k.c.People {
+		n := k.person(i).child("calendar")
+		k.refer(n, p.Calendar)
+		for _, cal := range k.c.Calendars {
+			if cal.Name == p.Calendar && cal.Busy {
+				k.doubt(n, fmt.Sprintf("what %s does takes away your own free time", p.Name), fmt.Sprintf("take busy = true out of [calendars.%s]", cal.Name))
+			}
+		}
+	}
+}
+
+func (k checker) refer(n *node, name string) {
+	names := k.names()
+	if name == "" || slices.Contains(names, name) {
+		return
+	}
+	hint := "add a part [calendars." + name + "]"
+	if near := closest(name, names); near != "" {
+		hint = didYouMean(near, names)
+	}
+	k.complain(n, fmt.Sprintf("there is no calendar %q", name), hint)
+}
+
+// mail checks that there is one road, and one way to sign in on it.
+func (k checker) mail() {
+	m := k.c.Mail
+	if m == nil {
+		return
+	}
+	if m.To == "" {
+		m.To = k.c.Me.Address
+	}
+	k.one("mail", "goes out", true, choice{"smtp", m.SMTP != ""}, choice{"sendmail_cmd", len(m.SendmailCmd) > 0}, choice{"maildir", m.Maildir != ""})
+	k.one("mail", "gives the password", m.Username != "", choice{"password_cmd", len(m.PasswordCmd) > 0},
+		choice{"password_file", m.PasswordFile != ""}, choice{"keyring", m.Keyring})
+	if m.SMTP == "" && m.Username != "" {
+		k.complain(k.node("mail", "username"), "username is for smtp alone", "take it out, or name the server: smtp = \"smtp.example.com:587\"")
+	}
+	if m.Username == "" && (len(m.PasswordCmd) > 0 || m.PasswordFile != "" || m.Keyring) {
+		k.complain(k.node("mail"), "a password without a username", `add username = "…", the name to sign in with`)
+	}
+}
+
+// A choice is one of several keys of which one is to be written.
+type choice struct {
+	key   string
+	taken bool
+}
+
+// one checks that one of several keys says how something is done.
+func (k checker) one(part, what string, needed bool, choices ...choice) {
+	var all []string
+	first := ""
+	for _, c := range choices {
+		all = append(all, c.key)
+		switch {
+		case c.taken && first != "":
+			k.complain(k.node(part, c.key), fmt.Sprintf("both %s and %s say how it %s", first, c.key, what), "keep one of them")
+		case c.taken:
+			first = c.key
+		}
+	}
+	if first == "" && needed {
+		k.complain(k.node(part), fmt.Sprintf("nothing in [%s] %s", part, what), "add one of "+oneOf(all))
+	}
+}
+
+// listeners checks that page and feeds do not want one port.
+func (k checker) listeners() {
+	_, port, err := net.SplitHostPort(k.c.Web.Listen)
+	if err == nil && port != "0" && k.c.Web.Listen == k.c.Feeds.Listen {
+		k.complain(k.node("web", "listen"), k.c.Web.Listen+" is where the feeds are served", "take another port: nothing but feeds is served there")
+	}
+}
+
+func (k checker) notify() {
+	n := k.node("notify", "channels")
+	words := append(slices.Clone(k.Channels), "none")
+	for i, channel := range k.c.Notify.Channels {
+		switch {
+		case !slices.Contains(words, channel):
+			k.complain(n, fmt.Sprintf("%q is no channel", channel), didYouMean(channel, words))
+		case slices.Contains(k.c.Notify.Channels[:i], channel):
+			k.complain(n, fmt.Sprintf("%q stands here twice", channel), "")
+		case channel == "none" && len(k.c.Notify.Channels) > 1:
+			k.complain(n, `"none" goes with no other channel`, `write channels = ["none"] to hear of nothing`)
+		}
+	}
+	k.channelTables()
+}
+
+// channelTables checks that what is unknown in [notify] is a channel's table.
+func (k checker) channelTables() {
+	n := k.root.child("notify")
+	if n == nil {
+		return
+	}
+	known := fieldsOf(reflect.TypeFor[Notify]())
+	for _, channel := range k.Channels {
+		known = append(known, field{key: channel})
+	}
+	for _, c := range n.children {
+		if !slices.Contains(k.c.Notify.own, c.name) && !(c.isTable() && slices.Contains(k.Channels, c.name)) {
+			k.unknown(c, known)
+		}
+	}
+}

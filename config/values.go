@@ -1,0 +1,276 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A mistake is what is wrong with a value and what to write instead.
+type mistake struct{ problem, hint string }
+
+func (m *mistake) Error() string { return m.problem }
+
+func wrong(hint, problem string, args ...any) error {
+	return &mistake{fmt.Sprintf(problem, args...), hint}
+}
+
+// An Address is a mail address in lower case, ASCII only: a look-alike letter
+// must not pass for somebody else.
+type Address string
+
+// UnmarshalText reads an address, with or without "mailto:".
+func (a *Address) UnmarshalText(text []byte) error {
+	s := strings.ToLower(strings.TrimSpace(string(text)))
+	s = strings.TrimPrefix(s, "mailto:")
+	if _, inner, ok := strings.Cut(s, "<"); ok {
+		return wrong(fmt.Sprintf("write the address alone: %q", strings.TrimSuffix(inner, ">")), "%q is more than an address", text)
+	}
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" || domain == "" || len(s) > 254 || strings.Contains(domain, "@") {
+		return wrong(`it looks like "name@example.com"`, "%q is no mail address", text)
+	}
+	for _, r := range s {
+		if r <= ' ' || r >= 0x7f || r == '"' {
+			return wrong("only plain letters, digits and signs, no spaces", "%q has %q in it, which no mail address here can have", text, r)
+		}
+	}
+	*a = Address(s)
+	return nil
+}
+
+// A Domain is what stands behind the "@" of an address, in lower case.
+type Domain string
+
+// UnmarshalText reads a domain such as example.com.
+func (d *Domain) UnmarshalText(text []byte) error {
+	s := strings.ToLower(strings.TrimSpace(string(text)))
+	other := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '-'
+	}
+	switch {
+	case strings.Contains(s, "@"):
+		return wrong(fmt.Sprintf("leave out everything up to the @: %q", s[strings.LastIndex(s, "@")+1:]), "%q is more than a domain", text)
+	case s == "" || len(s) > 253 || strings.ContainsFunc(s, other) || strings.HasPrefix(s, ".") || strings.HasSuffix(s, "."):
+		return wrong(`it looks like "example.com"`, "%q is no domain", text)
+	}
+	*d = Domain(s)
+	return nil
+}
+
+// A Date is a day of the calendar, without a zone.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// UnmarshalText reads 2026-05-18.
+func (d *Date) UnmarshalText(text []byte) error {
+	t, err := time.Parse(time.DateOnly, string(text))
+	if err != nil {
+		return wrong(`year, month and day with dashes: "2026-05-18"`, "%q is no date", text)
+	}
+	d.Year, d.Month, d.Day = t.Date()
+	return nil
+}
+
+// String writes the date as 2026-05-18.
+func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+
+// Before reports whether d comes before e.
+func (d Date) Before(e Date) bool { return d.String() < e.String() }
+
+// Away is a stretch of days, both ends included: without work, or, where a Zone
+// is given, with work in that zone.
+type Away struct {
+	From, To Date
+	Zone     *time.Location
+}
+
+// UnmarshalText reads 2026-07-20..2026-07-31, with a zone behind it or not, or
+// a single date.
+func (a *Away) UnmarshalText(text []byte) error {
+	days, zone, zoned := strings.Cut(strings.TrimSpace(string(text)), " ")
+	first, last, ranged := strings.Cut(days, "..")
+	if !ranged {
+		last = first
+	}
+	for _, end := range []struct {
+		text string
+		date *Date
+	}{{first, &a.From}, {last, &a.To}} {
+		if end.date.UnmarshalText([]byte(end.text)) != nil {
+			return wrong(`it looks like "2026-07-20..2026-07-31" or "2026-05-11..2026-05-15 Asia/Dubai"`, "%q is no stretch of days", text)
+		}
+	}
+	if a.To.Before(a.From) {
+		return wrong(fmt.Sprintf("the first day stands first: %q", last+".."+first), "%q ends before it begins", text)
+	}
+	if !zoned {
+		return nil
+	}
+	var err error
+	a.Zone, err = parseZone(strings.TrimSpace(zone))
+	return err
+}
+
+// A Window is a stretch of a day in minutes after midnight, end exclusive. To
+// may be 1440, the midnight that ends the day.
+type Window struct{ From, To int }
+
+// UnmarshalText reads 09:00-12:00.
+func (w *Window) UnmarshalText(text []byte) error {
+	parsed, err := parseWindow(string(text))
+	if err != nil {
+		return err
+	}
+	if parsed.From >= parsed.To {
+		from, to, _ := strings.Cut(string(text), "-")
+		return wrong(fmt.Sprintf(`over midnight write two: "%s-24:00" and "00:00-%s"`, from, to), "%q does not end after it begins", text)
+	}
+	*w = parsed
+	return nil
+}
+
+// String writes the window as 09:00-12:00.
+func (w Window) String() string { return clock(w.From) + "-" + clock(w.To) }
+
+func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// Windows are the windows of one day, in order, none touching the one before
+// it in more than a minute's border.
+type Windows []Window
+
+func (w Windows) follows(i int) error {
+	switch {
+	case i == 0 || w[i].From >= w[i-1].To:
+		return nil
+	case w[i].To <= w[i-1].From:
+		return wrong("write the windows of a day in their order", "%s stands after %s, which is later", w[i], w[i-1])
+	}
+	return wrong("let one end where the other begins, or make them one", "%s overlaps %s", w[i], w[i-1])
+}
+
+// Days are days of the week, each once.
+type Days []time.Weekday
+
+func (d Days) follows(i int) error {
+	if slices.Contains(d[:i], d[i]) {
+		return wrong("", "%s stands here twice", d[i])
+	}
+	return nil
+}
+
+// A Slot is a time in the week: Tue 09:30. Minute counts from midnight.
+type Slot struct {
+	Day    time.Weekday
+	Minute int
+}
+
+// UnmarshalText reads "Tue 09:30".
+func (s *Slot) UnmarshalText(text []byte) error {
+	word, at, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
+	day, err := parseWeekday(word)
+	minute, ok := parseClock(strings.TrimSpace(at))
+	if err != nil || !ok || minute == 1440 {
+		return wrong(`a day and a time: "Tue 09:30"`, "%q is no time in the week", text)
+	}
+	*s = Slot{day, minute}
+	return nil
+}
+
+// Quiet says when nothing may interrupt.
+type Quiet struct {
+	OutsideHours bool          // outside the owner's working hours
+	Windows      []QuietWindow // on every day
+}
+
+// A QuietWindow is a window that may reach over midnight: then From > To.
+type QuietWindow Window
+
+// UnmarshalText reads "hours".
+func (q *Quiet) UnmarshalText(text []byte) error {
+	if string(text) != "hours" {
+		return wrong(`write "hours" for all time outside your hours, or windows in brackets: ["18:00-08:00"]`, "%q is not known here", text)
+	}
+	q.OutsideHours = true
+	return nil
+}
+
+// list is where the decoder puts the elements when a list is written.
+func (q *Quiet) list() any { return &q.Windows }
+
+// UnmarshalText reads 18:00-08:00.
+func (w *QuietWindow) UnmarshalText(text []byte) error {
+	parsed, err := parseWindow(string(text))
+	if err == nil && parsed.From == parsed.To {
+		err = wrong(`the whole day is "00:00-24:00"`, "%q has no length", text)
+	}
+	*w = QuietWindow(parsed)
+	return err
+}
+
+func parseWindow(text string) (Window, error) {
+	from, to, _ := strings.Cut(text, "-")
+	a, okA := parseClock(strings.TrimSpace(from))
+	b, okB := parseClock(strings.TrimSpace(to))
+	if !okA || !okB || a == 1440 {
+		return Window{}, wrong(`from and to, 24 hours a day: "09:00-12:00"`, "%q is no window of time", text)
+	}
+	return Window{a, b}, nil
+}
+
+// parseClock reads 9:30 or 09:30 as minutes after midnight, 24:00 as 1440.
+func parseClock(text string) (minute int, ok bool) {
+	hh, mm, colon := strings.Cut(text, ":")
+	h, errH := strconv.ParseUint(hh, 10, 8)
+	m, errM := strconv.ParseUint(mm, 10, 8)
+	if !colon || errH != nil || errM != nil || len(hh) > 2 || len(mm) != 2 || m > 59 || h*60+m > 1440 {
+		return 0, false
+	}
+	return int(h*60 + m), true
+}
+
+// parseWeekday reads Mon or Monday, in any case.
+func parseWeekday(text string) (time.Weekday, error) {
+	var short []string
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		name := day.String()
+		if strings.EqualFold(text, name) || strings.EqualFold(text, name[:3]) {
+			return day, nil
+		}
+		short = append(short, name[:3])
+	}
+	hint := "Mon, Tue, Wed, Thu, Fri, Sat or Sun"
+	if near := closest(text, short); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return 0, wrong(hint, "%q is no day of the week", text)
+}
+
+// parseDuration reads 30m, 8h, 2d, 1w, and several in a row: 1h30m. A day is 24
+// hours, a week seven days; a year is the most.
+func parseDuration(text string) (time.Duration, error) {
+	bad := wrong(`minutes, hours, days or weeks: "30m", "8h", "2d", "1w"`, "%q is no length of time", text)
+	var total time.Duration
+	for rest := text; rest != "" || text == ""; {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		n, err := strconv.Atoi(rest[:digits])
+		if err != nil || digits > 6 || digits == len(rest) {
+			return 0, bad
+		}
+		unit := strings.IndexByte("mhdw", rest[digits])
+		if unit < 0 {
+			return 0, bad
+		}
+		total += time.Duration(n) * [...]time.Duration{time.Minute, time.Hour, 24 * time.Hour, 7 * 24 * time.Hour}[unit]
+		rest = rest[digits+1:]
+		if total > 366*24*time.Hour {
+			return 0, wrong("a year is the most", "%q is too long", text)
+		}
+	}
+	return total, nil
+}
