@@ -1,0 +1,237 @@
+package ledger
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"bywhen/calendar"
+)
+
+// forEver is the end of what never ends.
+const forEver = math.MaxInt64
+
+// Extent is the time an object can touch: from the start of its first instance
+// to the end of its last. A zero End means for ever.
+type Extent struct{ Start, End time.Time }
+
+// stored is the extent in milliseconds.
+func (e Extent) stored() (start, end int64, err error) {
+	if start, err = milliseconds(e.Start); err != nil {
+		return 0, 0, fmt.Errorf("%w: it starts where it %w", ErrInvalid, err)
+	}
+	if e.End.IsZero() {
+		return start, forEver, nil
+	}
+	if end, err = milliseconds(e.End); err != nil {
+		return 0, 0, fmt.Errorf("%w: its end %w", ErrInvalid, err)
+	}
+	return start, end, nil
+}
+
+// A Mirrored is an object and the calendar that shows it.
+type Mirrored struct {
+	Calendar string
+	calendar.Object
+}
+
+// Known are the versions of all mirrored objects of a calendar.
+func (tx *Tx) Known(name string) (map[calendar.Ref]calendar.ETag, error) {
+	known := map[calendar.Ref]calendar.ETag{}
+	err := tx.query(func(rows *sql.Rows) error {
+		var v calendar.Version
+		if err := rows.Scan(&v.Ref, &v.ETag); err != nil {
+			return err
+		}
+		known[v.Ref] = v.ETag
+		return nil
+	}, "SELECT ref, etag FROM objects WHERE owner = ?1 AND calendar = ?2", name)
+	if err != nil {
+		return nil, fmt.Errorf("read what is mirrored of calendar %s: %w", name, err)
+	}
+	return known, nil
+}
+
+// PutObject mirrors an object, in place of what was mirrored under its Ref. An
+// object that the ledger does not take (ErrInvalid) leaves what was there.
+func (tx *Tx) PutObject(name string, o calendar.Object, e Extent) error {
+	if err := tx.putObject(name, o, e); err != nil {
+		return fmt.Errorf("mirror %s of calendar %s: %w", o.Ref, name, err)
+	}
+	return nil
+}
+
+func (tx *Tx) putObject(name string, o calendar.Object, e Extent) error {
+	start, end, err := e.stored()
+	if err != nil {
+		return err
+	}
+	// Everything that can be refused is refused before the first write.
+	components, err := componentsOf(o.Events)
+	if err != nil {
+		return err
+	}
+	object := []any{name, string(o.Ref), string(o.ETag), o.UID(), start, end}
+	if err := tx.ensureCalendar(name); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`INSERT INTO objects (owner, calendar, ref, etag, uid, starts, ends)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (owner, calendar, ref)
+		DO UPDATE SET etag = excluded.etag, uid = excluded.uid, starts = excluded.starts, ends = excluded.ends`, object...); err != nil {
+		return err
+	}
+	if _, err := tx.exec("DELETE FROM events WHERE owner = ?1 AND calendar = ?2 AND ref = ?3", name, string(o.Ref)); err != nil {
+		return err
+	}
+	for n, c := range components {
+		if _, err := tx.exec(`INSERT INTO events (owner, calendar, ref, n, recurrence_id, body, description)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`, name, string(o.Ref), n, c.recurrenceID, c.body, c.description); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ensureCalendar makes the row of a calendar whose objects come first.
+func (tx *Tx) ensureCalendar(name string) error {
+	_, err := tx.exec("INSERT INTO calendars (owner, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", name)
+	return err
+}
+
+// A component is an event as it is stored.
+type component struct{ recurrenceID, body, description string }
+
+// componentsOf splits events into what is stored of them.
+func componentsOf(events []calendar.Event) ([]component, error) {
+	components := make([]component, len(events))
+	for i, e := range events {
+		description := e.Description
+		e.Description = ""
+		body, err := json.Marshal(&e)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		case len(body) > maxDocument:
+			return nil, fmt.Errorf("%w: an event %w", ErrInvalid, tooLong(len(body), maxDocument))
+		case len(description) > maxText:
+			return nil, fmt.Errorf("%w: the description %w", ErrInvalid, tooLong(len(description), maxText))
+		}
+		components[i] = component{e.RecurrenceID.String(), string(body), description}
+	}
+	return components, nil
+}
+
+// DropObject forgets an object of the mirror.
+func (tx *Tx) DropObject(name string, ref calendar.Ref) error {
+	if _, err := tx.exec("DELETE FROM objects WHERE owner = ?1 AND calendar = ?2 AND ref = ?3", name, string(ref)); err != nil {
+		return fmt.Errorf("drop %s of calendar %s: %w", ref, name, err)
+	}
+	return nil
+}
+
+// CountObjects is the number of mirrored objects of a calendar.
+func (tx *Tx) CountObjects(name string) (int, error) {
+	n, err := tx.count("SELECT count(*) FROM objects WHERE owner = ?1 AND calendar = ?2", name)
+	if err != nil {
+		return 0, fmt.Errorf("count what is mirrored of calendar %s: %w", name, err)
+	}
+	return n, nil
+}
+
+// The questions for objects: an object and its components, one row each. The
+// components join from the left, since an object may have none.
+const (
+	objectColumns = "SELECT o.calendar, o.ref, o.etag, e.body, e.description FROM objects o "
+	objectEvents  = " LEFT JOIN events e ON e.owner = o.owner AND e.calendar = o.calendar AND e.ref = o.ref WHERE o.owner = ?1 "
+
+	selectObjectAt = objectColumns + objectEvents + "AND o.calendar = ?2 AND o.ref = ?3 ORDER BY e.n"
+
+	selectByUID = objectColumns + objectEvents + "AND o.uid = ?2 ORDER BY o.calendar, o.ref, e.n"
+
+	// Most of a calendar is past, so what ends after the window began is little.
+	// Without INDEXED BY the planner reads all objects in the order of their refs.
+	// An extent of no length touches its one instant.
+	selectWithin = objectColumns + "INDEXED BY objects_by_end" + objectEvents + `AND o.calendar = ?2
+		AND o.ends >= ?3 AND o.starts < ?4 AND (o.ends > ?3 OR o.starts = o.ends) ORDER BY o.ref, e.n`
+)
+
+// objects reads the answer to one of those questions.
+func (tx *Tx) objects(query string, args ...any) ([]Mirrored, error) {
+	var objects []Mirrored
+	err := tx.query(func(rows *sql.Rows) error {
+		var m Mirrored
+		var body, description sql.NullString
+		if err := rows.Scan(&m.Calendar, &m.Ref, &m.ETag, &body, &description); err != nil {
+			return err
+		}
+		last := len(objects) - 1
+		if last < 0 || objects[last].Calendar != m.Calendar || objects[last].Ref != m.Ref {
+			objects = append(objects, m)
+			last++
+		}
+		if !body.Valid {
+			return nil
+		}
+		var e calendar.Event
+		if err := json.Unmarshal([]byte(body.String), &e); err != nil {
+			return fmt.Errorf("%w: event of %s: %w", ErrCorrupt, m.Ref, err)
+		}
+		e.Description = description.String
+		objects[last].Events = append(objects[last].Events, e)
+		return nil
+	}, query, args...)
+	return objects, err
+}
+
+// ObjectAt is the mirrored object at ref; ok is false when there is none.
+func (tx *Tx) ObjectAt(name string, ref calendar.Ref) (o calendar.Object, ok bool, err error) {
+	objects, err := tx.objects(selectObjectAt, name, string(ref))
+	if err != nil {
+		return o, false, fmt.Errorf("read %s of calendar %s: %w", ref, name, err)
+	}
+	if len(objects) == 0 {
+		return o, false, nil
+	}
+	return objects[0].Object, true, nil
+}
+
+// ObjectsByUID are all mirrored objects with that UID, on any calendar, ordered
+// by calendar and ref.
+func (tx *Tx) ObjectsByUID(uid string) ([]Mirrored, error) {
+	objects, err := tx.objects(selectByUID, uid)
+	if err != nil {
+		return nil, fmt.Errorf("read event %s: %w", uid, err)
+	}
+	return objects, nil
+}
+
+// ObjectsWithin are the objects of a calendar whose extent overlaps the window,
+// ordered by ref.
+func (tx *Tx) ObjectsWithin(name string, window calendar.Span) ([]calendar.Object, error) {
+	mirrored, err := tx.objects(selectWithin, name, window.Start.UnixMilli(), window.End.UnixMilli())
+	if err != nil {
+		return nil, fmt.Errorf("read calendar %s from %s to %s: %w", name, window.Start, window.End, err)
+	}
+	objects := make([]calendar.Object, len(mirrored))
+	for i := range mirrored {
+		objects[i] = mirrored[i].Object
+	}
+	return objects, nil
+}
+
+// TrimText removes descriptions from mirrored objects that are not bywhen's own
+// and whose extent ended before the instant. The properties by which an event
+// calls itself ours prove nothing, so its own are those whose UID it gave to a
+// check-in or an action.
+func (tx *Tx) TrimText(before time.Time) error {
+	_, err := tx.exec(`UPDATE events SET description = '' WHERE owner = ?1 AND description <> '' AND (calendar, ref) IN (
+		SELECT calendar, ref FROM objects o WHERE owner = ?1 AND ends < ?2
+		AND NOT EXISTS (SELECT 1 FROM check_ins c WHERE c.owner = ?1 AND c.uid = o.uid AND c.uid <> '')
+		AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.owner = ?1 AND a.uid = o.uid AND a.uid <> ''))`, before.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("trim text of past events: %w", err)
+	}
+	return nil
+}

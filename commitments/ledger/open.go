@@ -1,0 +1,148 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"bywhen/calendar"
+)
+
+// busyTimeout is how long a transaction waits for another process. Within this
+// process writers queue up and wait for as long as their context lets them.
+const busyTimeout = 5 * time.Second
+
+// maxReaders is how many transactions can read at once.
+const maxReaders = 4
+
+// A Ledger is an open ledger of one owner. It is safe for concurrent use.
+type Ledger struct {
+	path  string
+	owner calendar.Address
+	// writer has one connection: SQLite lets one transaction write at a time,
+	// and waiting for a connection is fair and obeys the context, while waiting
+	// for its lock is neither.
+	writer  *sql.DB
+	readers *sql.DB
+}
+
+// Open opens the ledger file, creates it (0600, in a folder of 0700) or migrates
+// it. owner is whose ledger it is and stands in the key of every table. A ledger
+// written by a newer bywhen is refused with [ErrNewer], the file of another
+// program with [ErrForeign], a damaged file with [ErrCorrupt].
+func Open(ctx context.Context, path string, owner calendar.Address) (*Ledger, error) {
+	l, err := open(ctx, path, owner, busyTimeout)
+	if err != nil {
+		return nil, fmt.Errorf("open ledger %s: %w", path, explain(err))
+	}
+	return l, nil
+}
+
+func open(ctx context.Context, path string, owner calendar.Address, patience time.Duration) (*Ledger, error) {
+	if owner == "" {
+		return nil, errors.New("it has no owner: set the address under [me]")
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepareFile(ctx, path, patience); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path, owner: owner}
+	if l.writer, err = connect(ctx, path, patience, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "foreign_keys(1)"); err != nil {
+		return nil, err
+	}
+	l.writer.SetMaxOpenConns(1)
+	if l.readers, err = connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)"); err != nil {
+		return nil, errors.Join(err, l.writer.Close())
+	}
+	l.readers.SetMaxOpenConns(maxReaders)
+	l.readers.SetMaxIdleConns(maxReaders)
+	return l, nil
+}
+
+// prepareFile sees to it that there is a ledger of the current version at path,
+// readable for nobody else.
+func prepareFile(ctx context.Context, path string, patience time.Duration) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return createFile(ctx, path, patience)
+	}
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		if err := os.Chmod(path, 0o600); err != nil {
+			return err
+		}
+	}
+	return migrateFile(ctx, path, patience, nil)
+}
+
+// createFile makes a new ledger. SQLite gives a new database the mode of the
+// file that modeof names. Neither a umask, which is shared by all goroutines,
+// nor a descriptor of our own is needed: closing one drops the locks that SQLite
+// holds on the same file.
+func createFile(ctx context.Context, path string, patience time.Duration) error {
+	model, err := emptyFile(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer os.Remove(model)
+	if err := migrateFile(ctx, path, patience, url.Values{"modeof": {model}}); err != nil {
+		return err
+	}
+	return syncFile(filepath.Dir(path))
+}
+
+// connect opens a pool of connections with the pragmas that hold for every
+// connection: no commit is reported before it is on the disk (synchronous),
+// deleted text is overwritten (secure_delete), and nothing in the file is
+// trusted more than it has to be. The write-ahead log is cut back to 16 MiB
+// after it has grown beyond.
+func connect(ctx context.Context, path string, patience time.Duration, params url.Values, pragmas ...string) (*sql.DB, error) {
+	query := url.Values{"_dqs": {"0"}, "_defensive": {"1"}, "_error_rc": {"1"}}
+	for k, v := range params {
+		query[k] = v
+	}
+	query["_pragma"] = append([]string{
+		"busy_timeout(" + strconv.FormatInt(patience.Milliseconds(), 10) + ")",
+		"synchronous(FULL)", "secure_delete(1)", "trusted_schema(0)", "cell_size_check(1)", "journal_size_limit(16777216)",
+	}, pragmas...)
+	// SQLite reads %20 as a space, but not "+".
+	parameters := strings.ReplaceAll(query.Encode(), "+", "%20")
+	name := url.URL{Scheme: "file", Path: path, RawQuery: parameters}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// Close waits for the transactions under way and closes the ledger. The
+// write-ahead log is folded into the file.
+func (l *Ledger) Close() error {
+	// The connection that closes last folds the log, and readers must not write.
+	if err := errors.Join(l.readers.Close(), l.writer.Close()); err != nil {
+		return fmt.Errorf("close ledger %s: %w", l.path, explain(err))
+	}
+	return nil
+}
