@@ -1,0 +1,177 @@
+package ics
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+)
+
+// A property is one content line taken apart (RFC 5545 3.1).
+type property struct {
+	name   string // upper case
+	params []param
+	value  string // as written: still escaped
+}
+
+// A param is one parameter; value lists are kept as one text, unquoted.
+type param struct {
+	name  string // upper case
+	value string
+}
+
+// param is the value of the parameter of that name, "" if it is not given.
+func (p *property) param(name string) string {
+	for _, q := range p.params {
+		if q.name == name {
+			return q.value
+		}
+	}
+	return ""
+}
+
+var (
+	errNoColon = errors.New("has a line without a colon")
+	errNoName  = errors.New("has a line without a property name")
+)
+
+// parseProperty takes a content line apart. It accepts what writers get wrong
+// with parameters: text behind a closing quote, a quote inside of a value, a
+// quote that is never closed, a parameter without a value, blanks around names.
+// Time is linear in the length of the line.
+func parseProperty(text []byte) (property, error) {
+	n := nameLen(text)
+	if n == 0 {
+		return property{}, errNoName
+	}
+	p := property{name: upper(text[:n])}
+	i := n
+	for i < len(text) && text[i] == ';' {
+		if i-n > maxParams {
+			return p, errParamsTooLong
+		}
+		var q param
+		q, i = parseParam(text, i+1)
+		if q.name != "" {
+			p.params = append(p.params, q)
+		}
+	}
+	if i-n > maxParams {
+		return p, errParamsTooLong
+	}
+	if i >= len(text) {
+		return p, errNoColon
+	}
+	p.value = string(text[i+1:])
+	return p, nil
+}
+
+// parseParam reads one "NAME=value" from position i on and gives the position
+// of the ";" or ":" behind it.
+func parseParam(text []byte, i int) (param, int) {
+	start := i
+	for i < len(text) && text[i] != '=' && text[i] != ';' && text[i] != ':' {
+		i++
+	}
+	q := param{name: upper(bytes.TrimSpace(text[start:i]))}
+	if i >= len(text) || text[i] != '=' {
+		return q, i
+	}
+	i++
+	start = i
+	quoted, unclosed := false, -1
+	for ; i < len(text); i++ {
+		c := text[i]
+		if c == '"' {
+			quoted = !quoted
+		} else if !quoted && (c == ';' || c == ':') {
+			break
+		} else if unclosed < 0 && (c == ';' || c == ':') {
+			unclosed = i
+		}
+	}
+	if i >= len(text) && quoted && unclosed >= 0 {
+		i = unclosed // the quote was never closed
+	}
+	value := text[start:i]
+	if bytes.IndexByte(value, '"') >= 0 {
+		value = bytes.ReplaceAll(value, []byte{'"'}, nil)
+	}
+	q.value = string(bytes.TrimSpace(value))
+	return q, i
+}
+
+// upper is text in upper case; names that are already so, which is nearly
+// all, are not copied twice.
+func upper(text []byte) string { return strings.ToUpper(string(text)) }
+
+// appendClean writes a property as one line that go-ical reads without
+// surprises: only the parameters that toEvent asks for, always quoted, no
+// control characters, no line breaks.
+func appendClean(dst []byte, p property) []byte {
+	dst = append(dst, p.name...)
+	for _, q := range p.params {
+		if !wantedParam(q.name) {
+			continue
+		}
+		dst = append(append(dst, ';'), q.name...)
+		dst = append(dst, '=', '"')
+		dst = appendPrintable(dst, q.value)
+		dst = append(dst, '"')
+	}
+	dst = append(dst, ':')
+	dst = appendPrintable(dst, p.value)
+	return append(dst, '\n')
+}
+
+// appendPrintable appends text without control characters; a tab is a blank.
+func appendPrintable(dst []byte, text string) []byte {
+	if strings.IndexFunc(text, isControl) < 0 {
+		return append(dst, text...)
+	}
+	for _, r := range text {
+		switch {
+		case r == '\t':
+			dst = append(dst, ' ')
+		case !isControl(r):
+			dst = append(dst, string(r)...)
+		}
+	}
+	return dst
+}
+
+// isControl reports whether r is a C0 or C1 control character or one of the
+// invisible ones that turn the direction of text round.
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
+
+// wantedParam reports whether toEvent asks for the parameter.
+func wantedParam(name string) bool {
+	switch name {
+	case "TZID", "VALUE", "CN", "PARTSTAT", "ROLE", "CUTYPE", "EMAIL", "RANGE", "RELATED":
+		return true
+	}
+	return false
+}
+
+// wanted reports whether toEvent asks for the property. All others are left
+// out before go-ical sees them: they cost time and memory and nobody reads them.
+func wanted(name string) bool {
+	switch name {
+	case "UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
+		"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "ATTACH", "ORGANIZER", "ATTENDEE",
+		"STATUS", "TRANSP", "CLASS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP",
+		"BEGIN", "END", "ACTION", "TRIGGER",
+		propCommitment, propKind, propN, propBusyStatus:
+		return true
+	}
+	return false
+}
+
+// Properties beyond RFC 5545 that are read.
+const (
+	propCommitment = "X-BYWHEN-COMMITMENT"
+	propKind       = "X-BYWHEN-KIND"
+	propN          = "X-BYWHEN-N"
+	propBusyStatus = "X-MICROSOFT-CDO-BUSYSTATUS"
+)

@@ -1,0 +1,230 @@
+package ics
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+// loaded keeps the IANA zones that were asked for, since Go reads and parses
+// one anew at each [time.LoadLocation]. Only names that exist get in, so what
+// comes from outside cannot fill it; a *time.Location never changes and a
+// sync.Map may be used from everywhere, so sharing it is safe.
+var loaded sync.Map // string -> *time.Location
+
+// Zone is the zone of a TZID: "UTC", an IANA name, a name that Windows uses,
+// a common alias of one of these, else what the VTIMEZONE of that name among
+// timezones says. It is nil for a zone that nobody knows. The empty name is
+// the zone of nothing, so nil too.
+func Zone(name string, timezones []string) *time.Location {
+	return zoneFrom(name, func() *time.Location { return ruledZone(name, timezones) })
+}
+
+// zoneFrom is Zone with the VTIMEZONE left to the caller: it is asked after the
+// names that mean one zone, before those at which one has to guess.
+func zoneFrom(name string, ruled func() *time.Location) *time.Location {
+	if id := ianaName(name); id != "" {
+		return iana(id)
+	}
+	if loc := ruled(); loc != nil {
+		return loc
+	}
+	return guessZone(name)
+}
+
+// zoneID is the name under which a zone is known inside: "UTC" or the IANA
+// name where the TZID means exactly one, otherwise the TZID as it was written.
+func zoneID(tzid string) string {
+	if id := ianaName(tzid); id != "" {
+		return id
+	}
+	return tzid
+}
+
+// ianaName is the IANA name of a TZID that means exactly one zone, "" if it
+// does not. "EST", "MST" and "HST" exist but mean a zone without summer time,
+// which is not what calendars mean by them: those are guessed.
+func ianaName(tzid string) string {
+	name := strings.TrimSpace(tzid)
+	switch strings.ToUpper(name) {
+	case "":
+		return ""
+	case "UTC", "Z", "GMT", "ETC/UTC", "ETC/GMT", "ETC/UCT", "UCT", "ZULU", "ETC/ZULU", "UNIVERSAL", "COORDINATED UNIVERSAL TIME", "TZONE://MICROSOFT/UTC":
+		return "UTC"
+	case "EST", "MST", "HST":
+		return ""
+	}
+	if iana(name) != nil {
+		return name
+	}
+	if id := windowsZone(name); id != "" {
+		return id
+	}
+	return aliasName(name)
+}
+
+// aliasName finds the IANA name in "/example.org/20050126_1/Europe/Berlin",
+// "europe/berlin" or "America/New York".
+func aliasName(name string) string {
+	name = strings.ReplaceAll(name, " ", "_")
+	parts := strings.Split(strings.Trim(name, "/"), "/")
+	for n := min(3, len(parts)); n >= 2; n-- {
+		id := strings.Join(parts[len(parts)-n:], "/")
+		if iana(id) != nil {
+			return id
+		}
+		if id = titleCase(id); iana(id) != nil {
+			return id
+		}
+	}
+	return ""
+}
+
+// titleCase writes each word of an IANA name with a capital: America/New_York.
+func titleCase(s string) string {
+	out := []byte(strings.ToLower(s))
+	for i := range out {
+		if c := out[i]; c >= 'a' && c <= 'z' && (i == 0 || out[i-1] == '/' || out[i-1] == '_' || out[i-1] == '-') {
+			out[i] = c - 'a' + 'A'
+		}
+	}
+	return string(out)
+}
+
+// iana loads a zone by its IANA name; nil if there is none of that name. It
+// never gives the zone of this machine, and none that counts leap seconds.
+func iana(name string) *time.Location {
+	if name == "UTC" {
+		return time.UTC
+	}
+	if loc, ok := loaded.Load(name); ok {
+		return loc.(*time.Location)
+	}
+	if !looksIANA(name) {
+		return nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	got, _ := loaded.LoadOrStore(name, loc)
+	return got.(*time.Location)
+}
+
+// looksIANA reports whether name is written like an IANA name and is none of
+// the files beside the zones that stand for something else.
+func looksIANA(name string) bool {
+	switch name {
+	case "", "Local", "localtime", "posixrules", "Factory":
+		return false
+	}
+	if len(name) > 40 || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
+		return false
+	}
+	for i := range len(name) {
+		c := name[i]
+		letter := c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c != '/' && c != '_' && c != '-' && c != '+' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return true
+}
+
+// guessZone reads the names with which programs show zones to people:
+// "(UTC+01:00) Amsterdam, Berlin", "Eastern Time (US & Canada)", "GMT+1". A
+// city counts only if its zone is at the stated offset for part of the year; an
+// offset alone is a zone that never changes its clocks.
+func guessZone(name string) *time.Location {
+	text := strings.ToLower(strings.TrimSpace(name))
+	offset, words, stated := statedOffset(text)
+	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;&:()", r) }) {
+		loc := placeZone(strings.TrimSpace(word))
+		if loc != nil && (!stated || hasOffset(loc, offset)) {
+			return loc
+		}
+	}
+	if loc := placeZone(strings.TrimSpace(words)); loc != nil && !stated {
+		return loc
+	}
+	if stated {
+		return time.FixedZone(name, offset)
+	}
+	return nil
+}
+
+// placeZone is the zone of one word of a display name: a city, or one of
+// displayZones.
+func placeZone(word string) *time.Location {
+	if word == "" || len(word) > 40 || strings.ContainsAny(word, "\n=") {
+		return nil
+	}
+	if id := lookup(displayZones, word); id != "" {
+		return iana(id)
+	}
+	city := titleCase(strings.NewReplacer(" ", "_", ".", "").Replace(word))
+	for _, area := range [...]string{"Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/"} {
+		if loc := iana(area + city); loc != nil {
+			return loc
+		}
+	}
+	return nil
+}
+
+// statedOffset takes "(UTC+01:00)", "GMT -0300", "UTC-5" or "+01.00" off the
+// front of a display name. Unlike in "Etc/GMT+1" east is plus here.
+func statedOffset(text string) (seconds int, rest string, ok bool) {
+	rest = strings.TrimLeft(text, "( ")
+	zero := false
+	for _, p := range [...]string{"utc", "gmt"} {
+		if after, found := strings.CutPrefix(rest, p); found {
+			rest, zero = strings.TrimLeft(after, " "), true
+			break
+		}
+	}
+	if rest == "" || rest[0] != '+' && rest[0] != '-' {
+		after, found := strings.CutPrefix(rest, ")")
+		if zero && found {
+			return 0, after, true
+		}
+		return 0, text, false
+	}
+	sign := 1
+	if rest[0] == '-' {
+		sign = -1
+	}
+	h, digits := 0, rest[1:]
+	n := 0
+	for n < len(digits) && n < 4 && digits[n] >= '0' && digits[n] <= '9' {
+		h = h*10 + int(digits[n]-'0')
+		n++
+	}
+	if n == 0 {
+		return 0, text, false
+	}
+	m := 0
+	if n > 2 {
+		h, m = h/100, h%100
+	}
+	rest = digits[n:]
+	if len(rest) >= 3 && (rest[0] == ':' || rest[0] == '.') {
+		if v, after, found := scanInt(rest[1:], 2); found {
+			m, rest = v, after
+		}
+	}
+	if h > 14 || m > 59 {
+		return 0, text, false
+	}
+	return sign * (h*3600 + m*60), strings.TrimLeft(rest, ") "), true
+}
+
+// hasOffset reports whether loc is that many seconds east of UTC in January or
+// in July of a year that shows its present rules.
+func hasOffset(loc *time.Location, seconds int) bool {
+	for _, m := range [...]time.Month{time.January, time.July} {
+		if _, off := time.Date(2025, m, 15, 12, 0, 0, 0, time.UTC).In(loc).Zone(); off == seconds {
+			return true
+		}
+	}
+	return false
+}
