@@ -1,6 +1,8 @@
 package mem
 
 import (
+	"context"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -45,8 +47,6 @@ type Options struct {
 	// KeepChanges is how many changes back a cursor may lie before it is
 	// refused; zero is no limit.
 	KeepChanges int
-	// ReadOnly refuses every write with ErrReadOnly.
-	ReadOnly bool
 	// Faults says what goes wrong with a call; nil is nothing. It is asked
 	// before the call has any effect and may play people meanwhile.
 	Faults func(Op) Fault
@@ -89,4 +89,17 @@ func New(opt Options) *Calendar {
 		versions: make(map[calendar.Ref][]int),
 		busy:     make(map[calendar.Address][]calendar.Span),
 	}
+}
+
+// ReadOnly is a view of the calendar through an account that may not write.
+func (c *Calendar) ReadOnly() calendar.Reader { return readOnly{c} }
+
+type readOnly struct{ *Calendar }
+
+func (readOnly) Put(context.Context, calendar.Write) (calendar.Object, error) {
+	return calendar.Object{}, fmt.Errorf("write event: 403 forbidden: %w", calendar.ErrReadOnly)
+}
+
+func (readOnly) Delete(context.Context, calendar.Version, calendar.Tell) error {
+	return fmt.Errorf("delete event: 403 forbidden: %w", calendar.ErrReadOnly)
 }

@@ -1,0 +1,241 @@
+package folder
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// A dir is an open folder. All that is done to files goes through it.
+type dir struct {
+	path string
+	root *os.Root
+	// self is the folder as a file, to sync it and to name files beneath it.
+	self  *os.File
+	step  func(string) error
+	plain bool
+}
+
+// open opens the folder. Its errors name it and say what to do.
+func (f *Folder) open() (*dir, error) {
+	info, err := os.Stat(f.path)
+	if err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("read folder %s: it is a file: path has to name the folder that holds the .ics files", f.path)
+	}
+	var root *os.Root
+	if err == nil {
+		root, err = os.OpenRoot(f.path)
+	}
+	if err != nil {
+		return nil, openError(f.path, err)
+	}
+	self, err := root.Open(".")
+	if err != nil {
+		root.Close()
+		return nil, openError(f.path, err)
+	}
+	return &dir{path: f.path, root: root, self: self, step: f.step, plain: f.plain}, nil
+}
+
+func openError(path string, err error) error {
+	var hint string
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		hint = ": create it, mount its drive, or correct path"
+	case errors.Is(err, fs.ErrPermission):
+		hint = ": let the user that bywhen runs as read it"
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("read folder %s: %w%s", path, err, hint)
+}
+
+func (d *dir) close() {
+	d.self.Close()
+	d.root.Close()
+}
+
+// same fails when the path leads to another folder by now: then what was read
+// is no longer the calendar.
+func (d *dir) same() error {
+	now, err := os.Stat(d.path)
+	if err != nil {
+		return openError(d.path, err)
+	}
+	was, err := d.self.Stat()
+	if err != nil {
+		return openError(d.path, err)
+	}
+	if !os.SameFile(now, was) {
+		return fmt.Errorf("read folder %s: it was replaced while it was read: read it again", d.path)
+	}
+	return nil
+}
+
+// An entry is what a listing tells of a file.
+type entry struct {
+	name     string
+	size     int64
+	modified int64 // nanoseconds since 1970
+	// odd is why a file is set aside unread, "" for one that is not.
+	odd string
+}
+
+// names lists the names of all regular files in the folder that keep accepts.
+func (d *dir) names(ctx context.Context, keep func(string) bool) ([]string, error) {
+	self, err := d.root.Open(".")
+	if err != nil {
+		return nil, openError(d.path, err)
+	}
+	defer self.Close()
+	var out []string
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		batch, err := self.ReadDir(1024)
+		for _, e := range batch {
+			if keep(e.Name()) && e.Type().IsRegular() {
+				out = append(out, e.Name())
+			}
+		}
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, openError(d.path, err)
+		}
+		if len(out) > maxFiles {
+			return nil, fmt.Errorf("read folder %s: more than %d .ics files: is it the right folder?", d.path, maxFiles)
+		}
+	}
+}
+
+// list lists the calendar's files by name.
+func (d *dir) list(ctx context.Context) ([]entry, error) {
+	names, err := d.names(ctx, counts)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	out := make([]entry, 0, len(names))
+	for _, name := range names {
+		e, err := d.look(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):
+		case err != nil:
+			return nil, openError(d.path, err)
+		default:
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// look is the entry of one file.
+func (d *dir) look(name string) (entry, error) {
+	info, err := d.root.Lstat(name)
+	if err != nil {
+		return entry{}, err
+	}
+	e := entryOf(name, info)
+	switch {
+	case !info.Mode().IsRegular():
+		return entry{}, errNotRegular
+	case e.size > maxFile:
+		e.odd = errTooLarge.Error()
+	case !printable(name):
+		e.odd = "its name holds characters that cannot be shown: rename it"
+	}
+	return e, nil
+}
+
+func entryOf(name string, info fs.FileInfo) entry {
+	return entry{name: name, size: info.Size(), modified: info.ModTime().UnixNano()}
+}
+
+// printable reports whether a name can be stored and shown as it is.
+func printable(name string) bool {
+	return strings.ToValidUTF8(name, "") == name &&
+		!strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
+// A file is one file as it was read.
+type file struct {
+	entry
+	mode fs.FileMode
+	data []byte
+	hash string
+}
+
+// read reads a file. It does not wait for a pipe that somebody put there.
+func (d *dir) read(name string) (file, error) {
+	in, err := d.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return file{}, err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return file{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return file{}, errNotRegular
+	}
+	if info.Size() > maxFile {
+		return file{}, errTooLarge
+	}
+	data, err := readAll(in, int(info.Size()))
+	if err != nil {
+		return file{}, err
+	}
+	return file{entryOf(name, info), info.Mode().Perm(), data, contentHash(sha256.Sum256(data))}, nil
+}
+
+// readAll reads to the end of what should have that size, at most maxFile.
+func readAll(in io.Reader, size int) ([]byte, error) {
+	data := make([]byte, 0, size+1)
+	for {
+		n, err := in.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(data) > maxFile {
+			return nil, errTooLarge
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, len(data))
+		}
+	}
+}
+
+// hash is the hash of a file of any size.
+func (d *dir) hash(name string) (string, error) {
+	in, err := d.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	return hashOf(in)
+}
+
+func hashOf(in io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, in); err != nil {
+		return "", err
+	}
+	return contentHash([sha256.Size]byte(h.Sum(nil))), nil
+}
