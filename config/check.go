@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // A checker looks at what no single value shows: what refers to what, and what
@@ -37,8 +39,9 @@ func check(l Loader, d *decoder, root *node, c *Config) {
 	k.notify()
 }
 
-// node finds what stands at a path, as far as the file goes that way.
-func (k checker) node(path ...string) *node {
+// place finds where to point at for a path: at what stands there, else at the
+// part of the file where it would.
+func (k checker) place(path ...string) *node {
 	n := k.root
 	for _, name := range path {
 		if c := n.child(name); c != nil {
@@ -91,13 +94,13 @@ func (k checker) durations() {
 		least, _ := parseDuration(limit.least)
 		most, _ := parseDuration(limit.most)
 		if limit.value < least || limit.value > most {
-			n := k.node(limit.part, limit.key)
+			n := k.place(limit.part, limit.key)
 			k.complain(n, fmt.Sprintf("%s = %q is out of range", limit.key, n.text), fmt.Sprintf("from %q to %q", limit.least, limit.most))
 		}
 	}
 	if h.Block > 0 && h.DeepBlock%h.Block != 0 {
 		block, down := int(h.Block.Minutes()), h.DeepBlock/h.Block
-		k.complain(k.node("hours", "deep_block"), fmt.Sprintf("a deep block of %d minutes is no multiple of a block of %d", int(h.DeepBlock.Minutes()), block),
+		k.complain(k.place("hours", "deep_block"), fmt.Sprintf("a deep block of %d minutes is no multiple of a block of %d", int(h.DeepBlock.Minutes()), block),
 			fmt.Sprintf(`deep_block = "%dm" would be one`, max(1, int(down))*block))
 	}
 }
@@ -108,7 +111,7 @@ func (k checker) week() {
 			return
 		}
 	}
-	k.complain(k.node("hours", "days"), "there is no day on which you work", `give days and windows: days = ["Mon", "Tue"], windows = ["09:00-12:00"]`)
+	k.complain(k.place("hours", "days"), "there is no day on which you work", `give days and windows: days = ["Mon", "Tue"], windows = ["09:00-12:00"]`)
 }
 
 func (k checker) people() {
@@ -149,7 +152,7 @@ func (w *Week) within(own Week, n *node) *Week {
 func (k checker) calendars() {
 	var writable, watched []string
 	for _, cal := range k.c.Calendars {
-		n := k.node("calendars", cal.Name)
+		n := k.place("calendars", cal.Name)
 		if kind := n.child("kind"); kind != nil && !slices.Contains(k.Kinds, cal.Kind) {
 			k.complain(kind, fmt.Sprintf("%q is no kind of calendar", cal.Kind), didYouMean(cal.Kind, k.Kinds))
 		}
@@ -168,7 +171,7 @@ func (k checker) calendars() {
 		}
 	}
 	if len(writable) == 0 && len(watched) > 0 {
-		k.complain(k.node("calendars", watched[0]), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
+		k.complain(k.place("calendars", watched[0]), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
 			"add write = true to the one that they are to go to")
 	}
 }
@@ -183,7 +186,7 @@ func (k checker) names() []string {
 
 // references checks that calendars which are referred to exist.
 func (k checker) references() {
-	k.refer(k.node("hours").child("holidays_from"), k.c.Hours.HolidaysFrom)
+	k.refer(k.root.child("hours").child("holidays_from"), k.c.Hours.HolidaysFrom)
 	for i, p := range k.c.People {
 		n := k.person(i).child("calendar")
 		k.refer(n, p.Calendar)
@@ -216,14 +219,19 @@ func (k checker) mail() {
 	if m.To == "" {
 		m.To = k.c.Me.Address
 	}
-	k.one("mail", "goes out", true, choice{"smtp", m.SMTP != ""}, choice{"sendmail_cmd", len(m.SendmailCmd) > 0}, choice{"maildir", m.Maildir != ""})
-	k.one("mail", "gives the password", m.Username != "", choice{"password_cmd", len(m.PasswordCmd) > 0},
-		choice{"password_file", m.PasswordFile != ""}, choice{"keyring", m.Keyring})
-	if m.SMTP == "" && m.Username != "" {
-		k.complain(k.node("mail", "username"), "username is for smtp alone", "take it out, or name the server: smtp = \"smtp.example.com:587\"")
+	roads := k.one("how to send", choice{"smtp", m.SMTP != ""}, choice{"sendmail_cmd", len(m.SendmailCmd) > 0}, choice{"maildir", m.Maildir != ""})
+	if roads == 0 {
+		k.complain(k.place("mail"), "[mail] does not say how to send", "add one of smtp, sendmail_cmd or maildir")
 	}
-	if m.Username == "" && (len(m.PasswordCmd) > 0 || m.PasswordFile != "" || m.Keyring) {
-		k.complain(k.node("mail"), "a password without a username", `add username = "…", the name to sign in with`)
+	passwords := k.one("where the password is", choice{"password_cmd", len(m.PasswordCmd) > 0},
+		choice{"password_file", m.PasswordFile != ""}, choice{"keyring", m.Keyring})
+	switch {
+	case m.Username != "" && m.SMTP == "":
+		k.complain(k.place("mail", "username"), "only smtp needs a username", "take it out, or name the server: smtp = \"smtp.example.com:587\"")
+	case m.Username != "" && passwords == 0:
+		k.complain(k.place("mail", "username"), "nothing says where the password is", "add one of password_cmd, password_file or keyring")
+	case m.Username == "" && passwords > 0:
+		k.complain(k.place("mail"), "[mail] has a password without a username", "add username, the name to sign in with")
 	}
 }
 
@@ -233,44 +241,49 @@ type choice struct {
 	taken bool
 }
 
-// one checks that one of several keys says how something is done.
-func (k checker) one(part, what string, needed bool, choices ...choice) {
-	var all []string
-	first := ""
+// one checks that at most one of several keys of [mail] is written, and gives
+// how many are.
+func (k checker) one(what string, choices ...choice) int {
+	var taken []string
 	for _, c := range choices {
-		all = append(all, c.key)
-		switch {
-		case c.taken && first != "":
-			k.complain(k.node(part, c.key), fmt.Sprintf("both %s and %s say how it %s", first, c.key, what), "keep one of them")
-		case c.taken:
-			first = c.key
+		if !c.taken {
+			continue
+		}
+		if taken = append(taken, c.key); len(taken) > 1 {
+			k.complain(k.place("mail", c.key), fmt.Sprintf("%s and %s both say %s", taken[0], c.key, what), "keep one of them")
 		}
 	}
-	if first == "" && needed {
-		k.complain(k.node(part), fmt.Sprintf("nothing in [%s] %s", part, what), "add one of "+oneOf(all))
-	}
+	return len(taken)
 }
 
 // listeners checks that page and feeds do not want one port.
 func (k checker) listeners() {
 	_, port, err := net.SplitHostPort(k.c.Web.Listen)
-	if err == nil && port != "0" && k.c.Web.Listen == k.c.Feeds.Listen {
-		k.complain(k.node("web", "listen"), k.c.Web.Listen+" is where the feeds are served", "take another port: nothing but feeds is served there")
+	if err != nil || port == "0" || k.c.Web.Listen != k.c.Feeds.Listen {
+		return
 	}
+	n := k.root.child("web").child("listen")
+	if n == nil {
+		n = k.place("feeds", "listen")
+	}
+	k.complain(n, "page and feeds cannot both be at "+k.c.Web.Listen, "give one of them another port: where feeds are served there is nothing else")
 }
 
+// notify checks the channels.
 func (k checker) notify() {
-	n := k.node("notify", "channels")
 	words := append(slices.Clone(k.Channels), "none")
-	for i, channel := range k.c.Notify.Channels {
-		switch {
+	var seen []string
+	for _, n := range k.root.child("notify").child("channels").elements() {
+		switch channel := n.text; {
+		case n.kind != unstable.String:
 		case !slices.Contains(words, channel):
 			k.complain(n, fmt.Sprintf("%q is no channel", channel), didYouMean(channel, words))
-		case slices.Contains(k.c.Notify.Channels[:i], channel):
-			k.complain(n, fmt.Sprintf("%q stands here twice", channel), "")
-		case channel == "none" && len(k.c.Notify.Channels) > 1:
+		case slices.Contains(seen, channel):
+			k.complain(n, fmt.Sprintf("%q stands here twice", channel), "take one out")
+		case len(seen) > 0 && (channel == "none" || seen[0] == "none"):
 			k.complain(n, `"none" goes with no other channel`, `write channels = ["none"] to hear of nothing`)
 		}
+		seen = append(seen, n.text)
 	}
 	k.channelTables()
 }

@@ -100,7 +100,7 @@ type Mail struct {
 	Weekly      Slot     `toml:"weekly" default:"'Thu 15:00'" doc:"When it goes out."`
 	To          Address  `toml:"to" eg:"'roberta@example.com'" doc:"Where it goes. Default: your own address."`
 	SMTP        string   `toml:"smtp" as:"server" also:"host,server" eg:"'smtp.example.com:587'" doc:"The mail server that takes it, with its port."`
-	SendmailCmd []string `toml:"sendmail_cmd" as:"command" also:"sendmail" eg:"['msmtp', '-t']" doc:"Instead of smtp: a program that takes it."`
+	SendmailCmd []string `toml:"sendmail_cmd" also:"sendmail" eg:"['msmtp', '-t']" doc:"Instead of smtp: a program that takes it."`
 	Maildir     string   `toml:"maildir" as:"path" eg:"'~/Maildir'" doc:"Instead of smtp: a folder that it is put into."`
 	Credentials
 }
@@ -108,7 +108,7 @@ type Mail struct {
 // Credentials say how to sign in. The password itself is never among them.
 type Credentials struct {
 	Username     string   `toml:"username" also:"user,login" eg:"'roberta'" doc:"The name to sign in with, if the server wants one."`
-	PasswordCmd  []string `toml:"password_cmd" as:"command" also:"password_command" eg:"['pass', 'show', 'mail']" doc:"A program that prints the password."`
+	PasswordCmd  []string `toml:"password_cmd" also:"password_command" eg:"['pass', 'show', 'mail']" doc:"A program that prints the password."`
 	PasswordFile string   `toml:"password_file" as:"path" eg:"'~/.config/bywhen/mail.password'" doc:"Instead of password_cmd: a file that only you can read."`
 	Keyring      bool     `toml:"keyring" eg:"true" doc:"Instead of password_cmd: the keyring of your desktop."`
 }

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,9 +38,12 @@ func (t Table) Decode(into any) error {
 
 // child gives the table under a key of this one, an empty one if there is none.
 func (t Table) child(name string) Table {
+	if t.node == nil {
+		return t
+	}
 	c := t.node.child(name)
-	if c == nil || !c.isTable() {
-		return Table{}
+	if c == nil {
+		c = &node{kind: unstable.Table, path: join(t.node.path, name)}
 	}
 	return Table{node: c, src: t.src, home: t.home}
 }
@@ -123,10 +128,10 @@ func (d *decoder) missing(n *node, f field) {
 	if d.partial {
 		return
 	}
-	example := f.key + " = " + f.example()
+	example := f.key + " = " + cmp.Or(f.example(), "…")
 	hint := "add " + example + ": " + f.tag.Get("need")
 	if n.key == (span{}) {
-		hint = fmt.Sprintf("begin with these two lines:\n    [%s]\n    %s", n.path, example)
+		hint = fmt.Sprintf("add these two lines:\n    [%s]\n    %s", n.path, example)
 	}
 	d.report(n.key, join(n.path, f.key), f.key+" is missing"+in(n.path), hint)
 }
@@ -145,15 +150,19 @@ func (d *decoder) absent(n *node, v reflect.Value, f field) {
 	}
 }
 
+// elements matches the "[2]" of a path such as people[2].hours.
+var elements = regexp.MustCompile(`\[\d+\]`)
+
 // in says in which part of the file a key stands.
 func in(path string) string {
+	plain := elements.ReplaceAllString(path, "")
 	switch {
 	case path == "":
 		return ""
 	case strings.HasSuffix(path, "]"):
-		return " in [[" + path[:strings.LastIndexByte(path, '[')] + "]]"
+		return " in [[" + plain + "]]"
 	}
-	return " in [" + path + "]"
+	return " in [" + plain + "]"
 }
 
 // unknown reports a key that nobody knows here, with the one that was meant.

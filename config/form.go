@@ -16,11 +16,7 @@ func checkWord(word, key string, allowed []string) error {
 	if slices.Contains(allowed, word) {
 		return nil
 	}
-	hint := didYouMean(word, allowed)
-	if !strings.HasPrefix(hint, "did") {
-		hint = "it is " + hint
-	}
-	return wrong(hint, "%s cannot be %q", key, word)
+	return wrong(didYouMean(word, allowed), "%s cannot be %q", key, word)
 }
 
 // checkForm checks text against the as tag of its field. Empty text is a key
@@ -38,7 +34,7 @@ func checkForm(s, key, form string) error {
 	case "listen":
 		return checkListen(s)
 	case "server":
-		return checkServer(s)
+		return checkServer(s, key)
 	case "url":
 		return checkURL(s, key)
 	}
@@ -53,7 +49,7 @@ func checkPath(s, key string) error {
 	if strings.HasPrefix(s, "~") {
 		return wrong("~ alone means your own home folder: ~/…; for another write it out", "%s begins with ~ and a name", key)
 	}
-	return wrong(fmt.Sprintf("write it from your home folder on, %q, or from /", "~/"+s), "%s says no place that is the same from everywhere", key)
+	return wrong("begin it with ~/ for your home folder, or with /", "%s is not a whole path", key)
 }
 
 // checkListen wants an address of this machine with a port. All of its
@@ -70,11 +66,11 @@ func checkListen(s string) error {
 	return nil
 }
 
-func checkServer(s string) error {
+func checkServer(s, key string) error {
 	host, port, err := net.SplitHostPort(s)
 	n, portErr := strconv.ParseUint(port, 10, 16)
 	if err != nil || portErr != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") {
-		return wrong(`a name and a port, mostly 587 or 465: "smtp.example.com:587"`, "%q is no mail server", s)
+		return wrong(`a name and a port, mostly 587 or 465: "smtp.example.com:587"`, "%s does not name a mail server", key)
 	}
 	return nil
 }

@@ -121,9 +121,12 @@ func (s *source) problem(at span, key, problem, hint string) Problem {
 	n, line := s.line(at.from)
 	col := min(at.from-s.starts[n], len(line))
 	end := min(max(at.to-s.starts[n], col), len(line))
+	for end < len(line) && !utf8.RuneStart(line[end]) {
+		end++ // the library marks single bytes
+	}
 	p := Problem{
 		File: s.name, Line: n + 1, Column: utf8.RuneCountInString(line[:col]) + 1,
-		Key: key, Problem: problem, Hint: hint,
+		Key: key, Problem: publicText(problem), Hint: hint,
 	}
 	if at != (span{}) { // the zero span is the file as a whole
 		p.excerpt, p.caret = excerpt(line, col, end)

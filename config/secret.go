@@ -7,12 +7,11 @@ import (
 
 // secretKey reports whether a key asks for a secret in the file itself.
 func secretKey(key string) bool {
-	switch strings.ReplaceAll(strings.ToLower(key), "-", "_") {
-	case "password", "passwd", "passphrase", "pass", "pwd", "secret", "client_secret",
-		"token", "access_token", "refresh_token", "api_key", "apikey":
+	switch key = plain(key); key {
+	case "passphrase", "pass", "pwd", "secret", "client_secret", "token", "access_token", "refresh_token", "api_key", "apikey":
 		return true
 	}
-	return false
+	return distance(key, "password") <= 2 // passwd, passwort
 }
 
 func secretProblem(key string) string {
@@ -21,19 +20,19 @@ func secretProblem(key string) string {
 
 // secretHint says what to write instead of a key that asks for a secret.
 func secretHint(key string) string {
-	if strings.Contains(strings.ToLower(key), "pass") || strings.EqualFold(key, "pwd") {
+	if strings.HasPrefix(plain(key), "p") {
 		return `write one of these instead:
     password_cmd = ["pass", "show", "NAME"]  prints it
     password_file = "~/.config/bywhen/NAME"  readable by you alone
     keyring = true                           that of your desktop`
 	}
-	return "put it into a file that only you can read (chmod 600) and name that file: " + strings.ToLower(key) + `_file = "~/.config/bywhen/NAME"`
+	return "put it into a file that only you can read (chmod 600) and name that file: " + plain(key) + `_file = "~/.config/bywhen/NAME"`
 }
 
 // mayBeSecret finds where on a line a secret may begin: behind a key that
-// sounds like one, or behind the host of a URL, since a calendar's secret
-// address is nothing but its path.
-var mayBeSecret = regexp.MustCompile(`(?i)(?:pass?w|pass|pwd|secret|token|api_?key)[\w-]*["']?\s*[=:]\s*|://[^/\s"']+/`)
+// sounds like one, or in a URL, since a calendar's secret address is nothing
+// but its path.
+var mayBeSecret = regexp.MustCompile(`(?i)(?:pass?w|pass|pwd|secret|token|api_?key)[\w-]*["']?\s*[=:]\s*|://`)
 
 // public gives how many bytes of a line may be shown in an error, which people
 // paste into reports and which ends up in logs.
@@ -43,3 +42,8 @@ func public(line string) int {
 	}
 	return len(line)
 }
+
+var urlTail = regexp.MustCompile(`://[^\s"]*`)
+
+// publicText takes out of a problem what may be secret in the value it quotes.
+func publicText(problem string) string { return urlTail.ReplaceAllString(problem, "://…") }

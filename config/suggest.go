@@ -55,7 +55,7 @@ func didYouMean(word string, among []string) string {
 	if near := closest(word, among); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return oneOf(among)
+	return "it is " + oneOf(among)
 }
 
 // oneOf lists words for a sentence: "own, people or none".

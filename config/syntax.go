@@ -8,7 +8,7 @@ import (
 )
 
 // startsAnew matches a line that begins a key or a table.
-var startsAnew = regexp.MustCompile(`^\s*(\[\[?\s*[\w."'-]+\s*\]|[\w."'-]+\s*=)`)
+var startsAnew = regexp.MustCompile(`^\s*(\[\[?[A-Za-z]|[\w."'-]+\s*=)`)
 
 // unclosed is the problem of a list, table or text that never ends.
 func (s *source) unclosed(start int) Problem {
@@ -49,12 +49,14 @@ func explain(line string, column int, library string) (problem, hint string) {
 		return "the name of this part is not closed", "a part begins with [name], one of several with [[name]]"
 	case says("unexpected character", "expected keyword", "expected value"):
 		return explainValue(key, value)
-	case says("expected newline") && strings.Contains(before, "="):
-		return explainRest(key, value, r)
-	case says("expected newline"):
-		return nothingMore, "begin a new line, or put # in front of a remark"
+	case says("expected newline", "strings must be quoted"):
+		return explainRest(key, value, before, r)
+	case says("expected ',' or"):
+		return "a comma is missing in front of this", ""
 	case says("unterminated") || strings.HasSuffix(library, "cannot have new lines"):
-		return "the quotation mark at the end is missing", ""
+		return "the quotation mark at the end is missing", "add it"
+	case strings.HasSuffix(library, "cannot have control characters"):
+		return "there is an invisible character here", "delete it and write anew what stands around it"
 	case says("invalid escape", "unicode escape", "need a character after", "invalid hexadecimal"):
 		return `a \ between double quotation marks needs another one`, `write \\, or use single ones: 'C:\Users\…'`
 	}
@@ -82,12 +84,12 @@ func explainValue(key, value string) (problem, hint string) {
 }
 
 // explainRest says what is wrong where a value was sound, but goes on with r.
-func explainRest(key, value string, r rune) (problem, hint string) {
+func explainRest(key, value, before string, r rune) (problem, hint string) {
 	value = strings.TrimSpace(value)
 	switch {
 	case r == ',':
 		return "several values need brackets around them", "write " + key + ` = ["…", "…"]`
-	case strings.HasPrefix(value, `"`), strings.HasPrefix(value, "'"), strings.HasPrefix(value, "["):
+	case value == "", strings.ContainsAny(value[:1], `"'[{`), strings.HasSuffix(before, " "):
 		return nothingMore, "begin a new line, or put # in front of a remark"
 	}
 	value, _, _ = strings.Cut(value, "#")

@@ -31,6 +31,14 @@ func (n *node) child(name string) *node {
 	return n.byName[name]
 }
 
+// elements gives what a list holds, nothing where there is none.
+func (n *node) elements() []*node {
+	if n == nil {
+		return nil
+	}
+	return n.children
+}
+
 func (n *node) isTable() bool { return n.kind == unstable.Table }
 
 func (n *node) add(c *node) *node {
@@ -94,7 +102,10 @@ func (r *reading) syntax(err error) (next int) {
 	start := r.firstAfter(r.end)
 	line, text := r.src.line(at.from)
 	first, _ := r.src.line(start)
-	if line > first && (startsAnew.MatchString(text) || line+1 == len(r.src.starts)) {
+	if strings.HasPrefix(r.src.text[start:], "[") {
+		r.into = &node{kind: unstable.Table} // whose keys these are is not known
+	}
+	if strings.HasSuffix(err.Error(), "is incomplete") || line > first && (startsAnew.MatchString(text) || line+1 == len(r.src.starts)) {
 		r.problems = append(r.problems, r.src.unclosed(start))
 	} else {
 		problem, hint := explain(text, min(at.from-r.src.starts[line], len(text)), err.Error())
@@ -188,13 +199,13 @@ func (r *reading) descend(n *node, parts []part) *node {
 
 // clash reports a header whose name is taken.
 func (r *reading) clash(p part, old *node, kind unstable.Kind) {
-	switch {
-	case old.kind == unstable.ArrayTable && kind == unstable.Table:
-		r.problems = append(r.problems, r.src.problem(p.at, old.path,
-			fmt.Sprintf("there are several of %s: this has to be one more", p.name), fmt.Sprintf("write [[%s]] with double brackets", p.name)))
-	default:
+	if old.kind != unstable.ArrayTable || kind != unstable.Table {
 		r.twice(p, old)
+		return
 	}
+	var m *mistake
+	errors.As(doubleBrackets(p.name), &m)
+	r.problems = append(r.problems, r.src.problem(p.at, old.path, m.problem, m.hint))
 }
 
 func (r *reading) twice(p part, first *node) {

@@ -84,7 +84,7 @@ func kindName(k unstable.Kind) string {
 
 func (n *node) boolean() (bool, error) {
 	if n.kind == unstable.String {
-		return false, wrong("write "+n.name+" = true or false, without quotation marks", "%s is text, but has to be true or false", n.name)
+		return false, wrong("true or false, without quotation marks", "%s is text, but has to be true or false", n.name)
 	}
 	if n.kind != unstable.Bool {
 		return false, n.mismatch("true or false")
@@ -164,7 +164,7 @@ func (d *decoder) composite(n *node, v reflect.Value, f field) error {
 func (d *decoder) list(n *node, v reflect.Value, f field) error {
 	tables := structOf(v.Type()).Kind() == reflect.Struct
 	if n.isTable() && tables {
-		return wrong(fmt.Sprintf("write [[%s]] with double brackets, once for each", n.name), "there can be several of %s", n.name)
+		return doubleBrackets(n.name)
 	}
 	if n.kind != unstable.Array && n.kind != unstable.ArrayTable {
 		return n.mismatch("a list in brackets")
@@ -185,6 +185,10 @@ func (d *decoder) list(n *node, v reflect.Value, f field) error {
 		}
 	}
 	return nil
+}
+
+func doubleBrackets(name string) error {
+	return wrong("double brackets, and once for each: there can be several", "[%s] has to be [[%s]]", name, name)
 }
 
 // calendarName is what a calendar may be called: what needs no quotation marks.

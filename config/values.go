@@ -127,9 +127,11 @@ func (w *Window) UnmarshalText(text []byte) error {
 	if err != nil {
 		return err
 	}
-	if parsed.From >= parsed.To {
-		from, to, _ := strings.Cut(string(text), "-")
-		return wrong(fmt.Sprintf(`over midnight write two: "%s-24:00" and "00:00-%s"`, from, to), "%q does not end after it begins", text)
+	switch {
+	case parsed.From == parsed.To:
+		return noLength(text)
+	case parsed.From > parsed.To:
+		return wrong(fmt.Sprintf("over midnight write two: %q and %q", Window{parsed.From, 1440}, Window{0, parsed.To}), "%q ends before it begins", text)
 	}
 	*w = parsed
 	return nil
@@ -159,7 +161,7 @@ type Days []time.Weekday
 
 func (d Days) follows(i int) error {
 	if slices.Contains(d[:i], d[i]) {
-		return wrong("", "%s stands here twice", d[i])
+		return wrong("take one out", "%s stands here twice", d[i])
 	}
 	return nil
 }
@@ -207,10 +209,14 @@ func (q *Quiet) list() any { return &q.Windows }
 func (w *QuietWindow) UnmarshalText(text []byte) error {
 	parsed, err := parseWindow(string(text))
 	if err == nil && parsed.From == parsed.To {
-		err = wrong(`the whole day is "00:00-24:00"`, "%q has no length", text)
+		err = noLength(text)
 	}
 	*w = QuietWindow(parsed)
 	return err
+}
+
+func noLength(window []byte) error {
+	return wrong(`the whole day is "00:00-24:00"`, "%q has no length", window)
 }
 
 func parseWindow(text string) (Window, error) {
