@@ -2,5 +2,32 @@
 // noon", "half a day", "two weeks from Monday". It says what it understood, and
 // where it doubts.
 //
-// It stands alone: no type of bywhen occurs in it, only time.Time.
+// A [Reader] holds the habits that decide what words mean (is 5/6 in May or in
+// June, when does a day of work end). [Reader.Find] takes a running text and
+// returns every phrase in it; [Reader.Parse] takes one phrase, as on a command
+// line; [Reader.ParseDuration] takes an amount of work.
+//
+// Everything is said relative to a reference instant, whose location is the
+// zone of the speaker. These are the conventions:
+//
+//   - A weekday alone is its next occurrence strictly after the reference day.
+//   - "Next Tuesday" and "next week Tuesday" are the Tuesday of the next week;
+//     weeks begin on Monday.
+//   - The end of a week is Friday. The end of a month, quarter or year is its
+//     last day.
+//   - A day of a month that has passed rolls forward, to the next month or the
+//     next year.
+//   - EOD and COB are the end of the working hours of that day.
+//   - An hour from one to six without "am" or "pm" is in the afternoon.
+//   - Amounts of hours and less are elapsed time; amounts of days and more move
+//     on the calendar, whatever daylight saving does.
+//   - A local time that a change of the clocks skips is read with the offset
+//     before the change, one that occurs twice is the first (RFC 5545, 3.3.5).
+//
+// What the words are stands in one table, [english.go]; how they combine stands
+// in the rules beside it. Another language is another such file.
+//
+// It stands alone: no type of bywhen occurs in it, only time.Time. It uses no
+// regular expressions, no clock and, unless a zone is named in the text, no
+// file.
 package when

@@ -1,0 +1,306 @@
+package when
+
+import "math"
+
+// An amount is a length of time, as far as it was said. Months and days move on
+// the calendar; seconds elapse.
+type amount struct {
+	months, days, workdays int
+	seconds                int64
+	effort                 float64 // minutes of work
+	grain                  Grain   // of its smallest unit
+	unit                   unit    // the last unit said
+	count                  float64 // how many of it
+}
+
+// maxQuantity keeps amounts within what a calendar can hold.
+const maxQuantity = 100_000
+
+// elapsed is the amount in seconds, with a month of 30 days and a year of 365.
+func (a amount) elapsed() int64 {
+	days := int64(a.days + a.workdays + a.months/12*365 + a.months%12*30)
+	return days*secondsPerDay + a.seconds
+}
+
+// plus is the sum of two amounts, the second of the finer unit.
+func (a amount) plus(b amount) amount {
+	b.months += a.months
+	b.days += a.days
+	b.workdays += a.workdays
+	b.seconds += a.seconds
+	b.effort += a.effort
+	if a.grain != 0 {
+		b.grain = min(a.grain, b.grain)
+	}
+	return b
+}
+
+// times is n units, in calendar terms. A part of a day is a part of a working
+// day, "half a day" is four hours of eight; a part added to whole days is
+// elapsed time.
+func (p *parser) times(n float64, u unit) amount {
+	a := amount{unit: u, count: n, effort: n * p.reader.effort(u)}
+	whole, part := math.Modf(n)
+	switch u {
+	case aSecond:
+		a.grain, a.seconds = Second, int64(math.Round(n))
+	case aMinute:
+		a.grain, a.seconds = Minute, int64(math.Round(n*60))
+	case anHour:
+		a.grain, a.seconds = Hour, int64(math.Round(n*3600))
+	case aDay:
+		a.grain, a.days = Day, int(whole)
+		if a.seconds = int64(math.Round(part * secondsPerDay)); whole == 0 {
+			a.seconds = int64(math.Round(a.effort * 60))
+		}
+	case aWorkday:
+		a.grain, a.workdays, a.seconds = Day, int(whole), int64(part*secondsPerDay)
+	case aWeek, aWeekend:
+		a = p.manyDays(a, n, 7, Week)
+	case aFortnight:
+		a = p.manyDays(a, n, 14, Week)
+	case aMonthUnit:
+		a = p.manyDays(a, part, 30, Month)
+		a.months = int(whole)
+	case aQuarter:
+		a.grain, a.months = Quarter, int(math.Round(n*3))
+	case aYear:
+		a.grain, a.months = Year, int(math.Round(n*12))
+	}
+	return a
+}
+
+func (p *parser) manyDays(a amount, n, days float64, g Grain) amount {
+	whole, part := math.Modf(n * days)
+	a.grain, a.days, a.seconds = g, int(whole), int64(math.Round(part*secondsPerDay))
+	return a
+}
+
+// amount reads a length of time: "2h", "1h30", "half a day", "an hour and a
+// half", "2-3 days" (its upper end), "two weeks and three days".
+func (p *parser) amount(i int) (amount, int) {
+	a, next := p.component(i)
+	if next < 0 {
+		return a, -1
+	}
+	for {
+		j := p.between(next)
+		b, after := p.component(j)
+		if after < 0 || b.unit >= a.unit || p.toks[j].newline || p.is(j, anArticle) {
+			break
+		}
+		a, next = a.plus(b), after
+	}
+	return a, next
+}
+
+// between skips what may stand between the components of an amount.
+func (p *parser) between(i int) int {
+	if p.glued(i, ',') {
+		i++
+	}
+	return p.skip(i, rAnd)
+}
+
+// component reads a quantity and its unit.
+func (p *parser) component(i int) (a amount, next int) {
+	n, j := p.quantity(i)
+	if j < 0 {
+		return a, -1
+	}
+	j = p.skip(j, rMore)
+	if p.hasRole(j, rOf) {
+		j++
+		if p.is(j, anArticle) {
+			j++
+		}
+	}
+	u, next := p.unitAt(j)
+	if next < 0 {
+		return a, -1
+	}
+	a = p.times(n, u)
+	part, after := p.trailing(next, u)
+	if after < 0 {
+		return a, next
+	}
+	return a.plus(part), after
+}
+
+// unitAt reads the unit of an amount, with "working" and the like before it.
+func (p *parser) unitAt(i int) (u unit, next int) {
+	if p.glued(i, '\'') && p.is(i-1, aDigit) && (i+1 >= len(p.toks) || p.toks[i+1].gap) {
+		return aMinute, i + 1
+	}
+	working := p.hasRole(i, rWorking)
+	if working || p.hasRole(i, rMore) {
+		i++
+	}
+	if !p.is(i, aUnit) || p.toks[i].newline {
+		return 0, -1
+	}
+	t := &p.toks[i]
+	if t.end-t.pos == 1 && (t.upper && t.unit == aMinute || t.gap && t.unit != aMinute && t.unit != anHour) {
+		return 0, -1 // 5M, 90 s
+	}
+	if t.is&anOrdinal != 0 && !p.isBoundary(i+1) {
+		return 0, -1 // a second attempt
+	}
+	if working && t.unit == aDay {
+		return aWorkday, i + 1
+	}
+	return t.unit, i + 1
+}
+
+// trailing reads the part after a unit that has none of its own: "and a half",
+// "1h30", "1 hour thirty".
+func (p *parser) trailing(i int, u unit) (a amount, next int) {
+	j := p.skip(i, rAnd)
+	if j > i {
+		k := j
+		if p.is(k, anArticle) {
+			k++
+		}
+		if p.is(k, aFraction) && !p.is(k+1, aUnit) && !p.hasRole(k+1, rOf) && !p.is(k+1, anArticle) {
+			return p.times(float64(p.toks[k].number)/100, u), k + 1
+		}
+	}
+	if u != anHour || j >= len(p.toks) || p.toks[j].newline {
+		return a, -1
+	}
+	n, k := 0, -1
+	switch t := &p.toks[j]; {
+	case t.digits == 2 && t.value < 60 && (!t.gap || p.toks[i-1].end-p.toks[i-1].pos > 1):
+		n, k = t.value, j+1
+		if !p.isBoundary(k) {
+			return a, -1
+		}
+	case t.is&aCardinal != 0:
+		n, k = p.cardinal(j)
+		if !p.isBoundary(k) || n < 1 || n > 59 {
+			return a, -1
+		}
+	}
+	if k < 0 || p.is(k, aUnit) || p.glued(k, '.') && p.gluedDigits(k+1) {
+		return a, -1
+	}
+	return p.times(float64(n), aMinute), k
+}
+
+// quantity reads how many: "2", "1.5", "2-3", "half", "a", "a couple of",
+// "three quarters", "two and a half".
+func (p *parser) quantity(i int) (n float64, next int) {
+	n, next = p.oneQuantity(i)
+	if next < 0 {
+		return n, -1
+	}
+	if j := next; j+1 < len(p.toks) && p.hasRole(j, rUpTo) && !p.toks[j].newline {
+		if m, after := p.oneQuantity(j + 1); after >= 0 && m > n && !p.is(j+1, anArticle) {
+			return m, after
+		}
+	}
+	return n, next
+}
+
+func (p *parser) oneQuantity(i int) (n float64, next int) {
+	if i >= len(p.toks) {
+		return 0, -1
+	}
+	t := &p.toks[i]
+	switch {
+	case t.digits > 0:
+		n, next = p.decimal(i)
+	case t.is&anArticle != 0:
+		return p.afterArticle(i + 1)
+	case t.is&aVague != 0:
+		return p.vague(i)
+	case t.is&aFraction != 0:
+		return p.fraction(1, i)
+	case t.is&aCardinal != 0:
+		var c int
+		c, next = p.cardinal(i)
+		n = float64(c)
+	default:
+		return 0, -1
+	}
+	if next < 0 || n > maxQuantity {
+		return 0, -1
+	}
+	return p.withFraction(n, next)
+}
+
+// withFraction reads the fraction after a whole number: "2½", "three quarters",
+// "one and a half", "one and two quarters".
+func (p *parser) withFraction(n float64, i int) (float64, int) {
+	if p.is(i, aFraction) && !p.is(i, aDigit) {
+		if p.toks[i].letters {
+			return p.fraction(n, i) // three quarters
+		}
+		return n + float64(p.toks[i].number)/100, i + 1 // 2½
+	}
+	j := p.skip(i, rAnd)
+	if j == i {
+		return n, i
+	}
+	times := 1.0
+	if p.is(j, anArticle) {
+		j++
+	} else if c, after := p.cardinalAt(j); after >= 0 {
+		times, j = float64(c), after
+	} else if p.is(j, aDigit) {
+		if f, after := p.decimal(j); after >= 0 && f < 1 {
+			return n + f, after
+		}
+	}
+	if !p.is(j, aFraction) {
+		return n, i
+	}
+	f, after := p.fraction(times, j)
+	return n + f, after
+}
+
+// fraction reads "half", "half a", "quarter of an".
+func (p *parser) fraction(times float64, i int) (n float64, next int) {
+	n, next = times*float64(p.toks[i].number)/100, i+1
+	if p.is(next, anArticle) {
+		next++
+	}
+	return n, next
+}
+
+// afterArticle reads the quantity after "a": nothing, "half", "couple of".
+func (p *parser) afterArticle(i int) (n float64, next int) {
+	switch {
+	case p.is(i, aFraction) && (p.is(i+1, aUnit|anArticle) || p.hasRole(i+1, rOf)):
+		return p.fraction(1, i)
+	case p.is(i, aVague):
+		return p.vague(i)
+	}
+	return 1, i
+}
+
+// vague reads "few", "several", "couple of".
+func (p *parser) vague(i int) (n float64, next int) {
+	n, next = float64(p.toks[i].number), i+1
+	return n, p.skip(next, rOf)
+}
+
+// decimal reads 2, 1.5 and 1/2.
+func (p *parser) decimal(i int) (n float64, next int) {
+	t := &p.toks[i]
+	if t.digits > maxDigits {
+		return 0, -1
+	}
+	n, next = float64(t.value), i+1
+	if !p.gluedDigits(next + 1) {
+		return n, next
+	}
+	f := &p.toks[next+1]
+	switch {
+	case p.glued(next, '.') && f.digits <= 4:
+		return n + float64(f.value)/math.Pow10(f.digits), next + 2
+	case p.glued(next, '/') && f.value > 0 && t.value < f.value:
+		return n / float64(f.value), next + 2
+	}
+	return n, next
+}

@@ -1,0 +1,369 @@
+package when
+
+// These functions fill in days: dates, days of the month, weekdays.
+
+// calendarDate is DATE.
+func calendarDate(p *parser, s *said, m *match) bool {
+	d := m.date
+	if d.loose && !p.looseDateFits(s, m) {
+		return false
+	}
+	if d.day == 0 {
+		if s.has&(dates) != 0 || !p.isBoundary(m.to) && p.toks[m.to].letters && d.month > 0 && p.toks[m.to].is&aUnit != 0 {
+			return false
+		}
+		s.has |= sMonth | sYear
+		s.year, s.month = d.year, d.month
+		return true
+	}
+	if d.year == 0 && d.swappable && p.isFraction(m) {
+		return false
+	}
+	if !s.take(sDate, dates&^(sWeekday|sDayWord|sShift|sWeekOf)) {
+		return false
+	}
+	s.month, s.day, s.swappable = d.month, d.day, d.swappable
+	if d.year != 0 {
+		s.has |= sYear
+		s.year = d.year
+	}
+	return true
+}
+
+// looseDateFits reports whether the context of a form such as 7.6, 2-15 or
+// 2015-3 makes it a date: a weekday or a preposition before it, or nothing else
+// in the text.
+func (p *parser) looseDateFits(s *said, m *match) bool {
+	d := m.date
+	hyphen := p.toks[m.from+1].role == rUpTo
+	switch {
+	case s.has&sWeekday != 0:
+		return true
+	case d.day == 0:
+		return p.isBoundary(m.to)
+	case !p.isBoundary(m.to):
+		return false
+	case hyphen:
+		return d.day > 12 && (s.mod != None || m.from == 0)
+	}
+	return s.mod != None && (p.reader.DayFirst || p.toks[m.to-1].digits == 2 && d.day > 12)
+}
+
+// isFraction reports whether 3/4 counts: "3/4 of", "3/4 done", "3/4 cups".
+func (p *parser) isFraction(m *match) bool {
+	if m.to >= len(p.toks) || p.toks[m.to].newline {
+		return false
+	}
+	return p.toks[m.to].is&(aUnit|aCounted) != 0 || p.hasRole(m.to, rOf)
+}
+
+// monthDay is MONTH DAY or DAY MONTH.
+func monthDay(p *parser, s *said, m *match) bool {
+	return fillMonthDay(p, s, m, m.numbers[0], 0)
+}
+
+// monthDays is MONTH DAY - DAY or DAY - DAY MONTH.
+func monthDays(p *parser, s *said, m *match) bool {
+	return m.numbers[0] < m.numbers[1] && fillMonthDay(p, s, m, m.numbers[0], m.numbers[1])
+}
+
+func fillMonthDay(p *parser, s *said, m *match, day, last int) bool {
+	if !isDate(0, m.month, max(day, last)) || !p.freeRight(m.to) || p.isLateMinutes(m.to) {
+		return false
+	}
+	if !s.take(sDate, dates&^(sWeekday|sDayWord|sShift|sWeekOf|sYear)) {
+		return false
+	}
+	s.month, s.day = m.month, day
+	if last > 0 {
+		s.has |= sDays
+		s.lastDay = last
+	}
+	return true
+}
+
+// isLateMinutes reports whether a number before token i is the hour of a time.
+func (p *parser) isLateMinutes(i int) bool { return p.glued(i, ':') && p.twoDigits(i+1) }
+
+// daysOfMonth is "from the DAY to the DAY", of a month that is not said.
+func daysOfMonth(p *parser, s *said, m *match) bool {
+	if m.numbers[0] >= m.numbers[1] || s.mod == None && !s.between || !p.isBoundary(m.to) {
+		return false
+	}
+	if !s.take(sDom|sDays, dates&^(sPeriod|sMonth)) {
+		return false
+	}
+	s.day, s.lastDay = m.numbers[0], m.numbers[1]
+	return true
+}
+
+// dayOfMonth is "the ORD": "the 18th", and after a modifier "18th".
+func dayOfMonth(p *parser, s *said, m *match) bool {
+	n := m.numbers[0]
+	if n < 1 || n > 31 || s.has&(sPeriod|sMonth) == 0 && !p.ordinalIsDay(s, m) {
+		return false
+	}
+	if !s.take(sDom, dates&^(sWeekday|sPeriod|sMonth|sShift|sWeekOf)) {
+		return false
+	}
+	s.day = n
+	return true
+}
+
+// ordinalIsDay reports whether an ordinal by itself is a day of the month.
+func (p *parser) ordinalIsDay(s *said, m *match) bool {
+	if p.is(m.to, aUnit|aCounted) && !p.toks[m.to].newline {
+		return false
+	}
+	if p.isBoundary(m.to) {
+		digits := p.is(m.to-2, aDigit)
+		return s.mod != None || s.has&(sWeekday|sShift|sWeekOf) != 0 || digits || m.from == 0 && m.to == len(p.toks)
+	}
+	return p.is(m.to-2, aDigit) && (s.mod != None || s.has&(sWeekday|sShift|sWeekOf) != 0)
+}
+
+// dayOfPeriod is "the DAY of next month"; dayOfThis is "the DAY of the month".
+func dayOfPeriod(p *parser, s *said, m *match) bool {
+	if m.unit != aMonthUnit || !s.take(sDom|sPeriod, dates&^(sWeekday|sShift)) {
+		return false
+	}
+	s.day, s.unit, s.unitRelative = m.numbers[0], m.unit, m.relative
+	return true
+}
+
+func dayOfThis(p *parser, s *said, m *match) bool {
+	m.relative = 0
+	return dayOfPeriod(p, s, m)
+}
+
+// month is MONTH.
+func month(p *parser, s *said, m *match) bool {
+	if p.isShyMonth(s, m) || p.is(m.to, aDigit) && !p.monthBeforeNumber(m.to) {
+		return false
+	}
+	if !s.take(sMonth, (dates|sEdge)&^(sDom|sPeriod|sNth|sEdge|sHalf|sShift|sYear)) || s.has&sPeriod != 0 && s.unit != aYear {
+		return false
+	}
+	s.month = m.month
+	return true
+}
+
+// monthBeforeNumber reports whether a month may stand before the number at
+// token i without it being its day: a year, or a time.
+func (p *parser) monthBeforeNumber(i int) bool {
+	if p.toks[i].newline {
+		return true
+	}
+	if _, next := p.year(i); next >= 0 {
+		return true
+	}
+	_, sure, next := p.clock(i)
+	return next >= 0 && sure
+}
+
+// isShyMonth reports whether a word such as "may" or "march", or a short form
+// such as "jan", stands where it need not be a month.
+func (p *parser) isShyMonth(s *said, m *match) bool {
+	t := &p.toks[m.from]
+	if t.end-t.pos > 3 && t.is&isShy == 0 {
+		return false
+	}
+	switch {
+	case s.mod != None || s.between || s.has&(sEdge|sNth|sDom|sPeriod|sHalf|sShift) != 0:
+		return p.is(m.from-1, anArticle) || p.hasRole(m.from-1, rThe)
+	case p.is(m.to, aDigit) || p.punctAt(m.to, '.') && t.is&isShy == 0:
+		return false
+	case t.upper && m.from == 0 && m.to == len(p.toks):
+		return false
+	case p.is(m.from-1, aRelative):
+		return false
+	}
+	return true
+}
+
+// year is YEAR.
+func year(p *parser, s *said, m *match) bool {
+	const needs = sDate | sMonth | sQuarter | sHalf | sNth | sEdge | sHoliday | sWeekNo | sWeekOf
+	if s.has&needs == 0 && !p.yearStandsAlone(s, m) {
+		return false
+	}
+	if s.has&sHoliday == 0 && s.has&(dates&^(needs|sWeekday|sShift)) != 0 || !s.take(sYear, sSpan) {
+		return false
+	}
+	s.year = m.year
+	return true
+}
+
+// yearStandsAlone reports whether four digits that follow no date are a year.
+func (p *parser) yearStandsAlone(s *said, m *match) bool {
+	t := &p.toks[m.from]
+	if t.digits != 4 && !p.is(m.from-1, aUnit) || t.value < 1900 || t.value > 2200 || s.has != 0 {
+		return false
+	}
+	return (s.mod != None || s.between || p.is(m.from-1, aUnit)) && p.isBoundary(m.to)
+}
+
+// theYear is "the year YEAR".
+func theYear(p *parser, s *said, m *match) bool {
+	if !s.take(sYear, dates) {
+		return false
+	}
+	s.year = m.year
+	return true
+}
+
+// shortYear is a number of two digits straight after a day and a month: "3rd Feb
+// 82".
+func shortYear(p *parser, s *said, m *match) bool {
+	t := &p.toks[m.from]
+	if t.digits != 2 || s.has&sDate == 0 || s.has&(sYear|times|sDays) != 0 || !p.endsClause(m.to) {
+		return false
+	}
+	s.has |= sYear
+	s.year = p.century(t.value)
+	return true
+}
+
+// endsClause reports whether no word or number follows.
+func (p *parser) endsClause(i int) bool {
+	return i >= len(p.toks) || p.toks[i].newline ||
+		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i) && p.toks[i].role != rUpTo
+}
+
+// weekday is WEEKDAY.
+func weekday(p *parser, s *said, m *match) bool {
+	if p.isShyWeekday(s, m) {
+		return false
+	}
+	return fillWeekday(s, m)
+}
+
+func fillWeekday(s *said, m *match) bool {
+	const goesWith = sDate | sDom | sDayWord | sPeriod | sShift | sYear | sWeekOf | sWeekNo | sEdge | sNth
+	if !s.take(sWeekday, dates&^goesWith) || s.has&sPeriod != 0 && s.unit != aWeek {
+		return false
+	}
+	s.weekday = m.weekday
+	return true
+}
+
+// isShyWeekday reports whether a word such as "sat" or "sun" need not be a day.
+func (p *parser) isShyWeekday(s *said, m *match) bool {
+	t := &p.toks[m.from]
+	if t.is&isShy == 0 || s.mod != None || s.has != 0 {
+		return false
+	}
+	switch {
+	case m.from == 0 && m.to == len(p.toks):
+		return false
+	case p.punctAt(m.to, '.') || p.punctAt(m.to, ',') || p.is(m.to, aDigit|aMonth|aPart|aTime):
+		return false
+	case p.is(m.to, anOrdinal) || p.hasRole(m.to, rThe) && p.is(m.to+1, aDigit|anOrdinal):
+		return false
+	}
+	return !t.upper || m.from == 0 || p.is(m.from-1, anArticle) || p.hasRole(m.from-1, rThe)
+}
+
+// relativeWeekday is REL WEEKDAY: "next Friday".
+func relativeWeekday(p *parser, s *said, m *match) bool {
+	if !fillWeekday(s, m) {
+		return false
+	}
+	s.hasRelative, s.relative = true, m.relative
+	return true
+}
+
+// pastWeekday is "past Friday": the one just gone.
+func pastWeekday(p *parser, s *said, m *match) bool {
+	s.past = true
+	return fillWeekday(s, m)
+}
+
+// weekdayNumber is WEEKDAY NUM: "Monday 21".
+func weekdayNumber(p *parser, s *said, m *match) bool {
+	n := m.numbers[0]
+	if n < 1 || n > 31 || p.toks[m.to-1].digits == 0 || !p.freeRight(m.to) || !p.isBoundary(m.to) || p.isTimeEnding(m.to) {
+		return false
+	}
+	if n <= 12 && !p.hasDay(n, m) {
+		return false
+	}
+	if !s.take(sWeekday|sDom, dates) {
+		return false
+	}
+	s.weekday, s.day = m.weekday, n
+	return true
+}
+
+// hasDay reports whether the coming weekday has that number; else it may be an
+// hour.
+func (p *parser) hasDay(n int, m *match) bool {
+	_, _, d := dateOf(p.nextWeekday(p.today, m.weekday))
+	return d == n
+}
+
+// weekdayWeek is "Monday week", "a week on Monday": a week after the Monday that
+// comes, today included.
+func weekdayWeek(p *parser, s *said, m *match) bool {
+	s.weeksLater = 1
+	return fillWeekday(s, m)
+}
+
+func weekdayFortnight(p *parser, s *said, m *match) bool {
+	s.weeksLater = 2
+	return fillWeekday(s, m)
+}
+
+// weekdayAfterNext is "the Friday after next".
+func weekdayAfterNext(p *parser, s *said, m *match) bool {
+	s.hasRelative, s.relative = true, 2
+	return fillWeekday(s, m)
+}
+
+// countedWeekdays is "three Fridays from now" or "ago".
+func countedWeekdays(sign int) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		if !s.take(sWeekday, dates) {
+			return false
+		}
+		s.weekday, s.weekdayCount = m.weekday, sign*m.numbers[0]
+		return m.numbers[0] > 0 && m.numbers[0] < 100
+	}
+}
+
+// dayWord is DAYWORD: "tomorrow".
+func dayWord(p *parser, s *said, m *match) bool {
+	if s.has&(dates&^(sDate|sWeekday|sShift|sYear|sDom)) != 0 || s.has&sShift != 0 && s.shiftFromNow {
+		return false
+	}
+	s.has |= sDayWord
+	s.dayWord = m.dayWord
+	return true
+}
+
+// dayWordPlus is "the day after tomorrow".
+func dayWordPlus(n int) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		m.dayWord += n
+		return dayWord(p, s, m)
+	}
+}
+
+// dayAfter is "the next day".
+func dayAfter(n int) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		m.dayWord = n
+		return dayWord(p, s, m)
+	}
+}
+
+// tonight is "tonight": this evening or night.
+func tonight(p *parser, s *said, m *match) bool {
+	m.dayWord = 0
+	if s.has&sPart != 0 || !dayWord(p, s, m) {
+		return false
+	}
+	s.has |= sPart
+	s.part, s.tonight = evening, true
+	return true
+}

@@ -1,0 +1,120 @@
+package when
+
+// These functions fill in distances: from now, or from another day.
+
+// inAmount is "in two weeks", "two weeks from now".
+func inAmount(p *parser, s *said, m *match) bool {
+	return fillShift(s, m, true, false)
+}
+
+// withinAmount is "within two weeks": in two weeks at the latest.
+func withinAmount(p *parser, s *said, m *match) bool {
+	if s.mod == None {
+		s.mod = By
+	}
+	return fillShift(s, m, true, false)
+}
+
+// agoAmount is "two weeks ago".
+func agoAmount(p *parser, s *said, m *match) bool {
+	return fillShift(s, m, true, true)
+}
+
+// amountFrom is "two weeks from" a day or time.
+func amountFrom(p *parser, s *said, m *match) bool {
+	return p.dayAhead(m.to) && fillShift(s, m, false, false) || p.baseAhead(m.to) && fillShift(s, m, false, false)
+}
+
+// amountBefore is "two weeks before" a day or time.
+func amountBefore(p *parser, s *said, m *match) bool {
+	return (p.dayAhead(m.to) || p.baseAhead(m.to)) && fillShift(s, m, false, true)
+}
+
+// baseAhead reports whether something follows that an amount can count from.
+func (p *parser) baseAhead(i int) bool {
+	if p.periodAhead(i) {
+		return true
+	}
+	if i >= len(p.toks) || p.toks[i].is&tClock.begins() == 0 {
+		return false
+	}
+	_, sure, next := p.clock(i)
+	return next >= 0 && sure
+}
+
+// unitFrom is "the day after", "the week before" something; without something
+// it counts from now.
+func unitFrom(backward bool) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		if m.unit < aDay {
+			return false
+		}
+		m.amount = p.times(1, m.unit)
+		if p.dayAhead(m.to) || p.baseAhead(m.to) {
+			s.shiftWhole = true
+			return fillShift(s, m, false, backward)
+		}
+		if !p.isBoundary(m.to) {
+			return false
+		}
+		n := 1
+		if backward {
+			n = -1
+		}
+		m.relative = n
+		return relativeUnit(p, s, m)
+	}
+}
+
+func fillShift(s *said, m *match, fromNow, backward bool) bool {
+	goesWith := sDate | sWeekday | sDayWord | sClock | sPart | sZone | sEdge | sMonth | sYear
+	if fromNow {
+		goesWith = sWeekday | sDayWord | sClock | sPart | sZone | sClocks
+	}
+	if !fromNow && s.has&(dates|sClock) != 0 || !s.take(sShift, dates&^goesWith) {
+		return false
+	}
+	s.shift, s.shiftFromNow, s.backward = m.amount, fromNow, backward
+	return true
+}
+
+// signedAmount is "+2 weeks", "-3y".
+func plusAmount(p *parser, s *said, m *match) bool {
+	return !p.toks[m.from+1].gap && (s.has != 0 || p.toks[m.from].gap) && s.has&sShift == 0 && inAmount(p, s, m)
+}
+
+func minusAmount(p *parser, s *said, m *match) bool {
+	return m.from == 0 && !p.toks[m.from+1].gap && agoAmount(p, s, m)
+}
+
+// length is "for three days" with or before a start.
+func length(p *parser, s *said, m *match) bool {
+	if s.has&(dates|sClock) == 0 || !s.take(sLength, sClocks|sSpan) {
+		return false
+	}
+	s.length = m.amount
+	return true
+}
+
+// lengthFrom is "for three days from" a start.
+func lengthFrom(p *parser, s *said, m *match) bool {
+	if !p.dayAhead(m.to) && !p.baseAhead(m.to) && !p.hourAhead(m.to) || s.has != 0 {
+		return false
+	}
+	s.has |= sLength
+	s.length, s.between = m.amount, true
+	return true
+}
+
+func (p *parser) hourAhead(i int) bool {
+	if i >= len(p.toks) || p.toks[i].is&tHour.begins() == 0 {
+		return false
+	}
+	_, _, next := p.clock(i)
+	return next >= 0 && p.isBoundary(next)
+}
+
+// now is "now".
+func now(p *parser, s *said, m *match) bool {
+	return s.take(sNow, dates|times)
+}

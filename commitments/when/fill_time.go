@@ -1,0 +1,196 @@
+package when
+
+// These functions fill in times of day.
+
+// clockTime is CLOCK.
+func clockTime(p *parser, s *said, m *match) bool {
+	if !p.freeRight(m.to) || !s.take(sClock, sClocks|sNow) {
+		return false
+	}
+	if s.has&sShift != 0 && s.shiftFromNow && s.shift.grain < Day {
+		return false
+	}
+	s.clock = m.clocks[0]
+	return true
+}
+
+// atHour is "at HOUR", where the hour is but a number.
+func atHour(p *parser, s *said, m *match) bool {
+	c := m.clocks[0]
+	if !p.isBoundary(m.to) && !p.isWrittenTime(m) || c.hour > 24 || c.grain == Hour && c.hour == 0 {
+		return false
+	}
+	return clockTime(p, s, m)
+}
+
+// isWrittenTime reports whether a bare time has its minutes, so that a word
+// after it does no harm.
+func (p *parser) isWrittenTime(m *match) bool {
+	return m.clocks[0].grain == Minute && !p.is(m.to, aUnit|aCounted)
+}
+
+// hour is HOUR by itself: it needs a day or part of the day beside it.
+func hour(p *parser, s *said, m *match) bool {
+	c := m.clocks[0]
+	switch {
+	case s.has&sPart != 0 && c.hour <= 12 && p.isBoundary(m.to):
+	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || !p.is(m.from, aDigit)):
+	case s.has&sClock == 0 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
+	case s.mod != None && s.has == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute) && p.endsClause(m.to) && p.mayBeHour(m):
+	default:
+		return false
+	}
+	return clockTime(p, s, m)
+}
+
+// mayBeHour reports whether a number after a modifier is an hour: "by 5", but
+// not "around 10".
+func (p *parser) mayBeHour(m *match) bool {
+	return p.toks[m.from-1].is&anHourHint != 0
+}
+
+// dayPartAhead reports whether "tomorrow", "this evening", "in the morning" or
+// the like follows.
+func (p *parser) dayPartAhead(i int) bool {
+	if p.punctAt(i, ',') {
+		i++
+	}
+	if p.is(i, aDayWord) {
+		return true
+	}
+	if p.is(i, aRelative) && p.is(i+1, aPart) {
+		return true
+	}
+	j := i
+	for p.is(j, isJoiner) && j < i+2 {
+		j++
+	}
+	return j > i && (p.is(j, aPart) && j == i+2 || p.is(j, aDayWord|aWeekday) && !p.is(i, anArticle))
+}
+
+// aroundHour is "around HOUR".
+func aroundHour(p *parser, s *said, m *match) bool {
+	c := m.clocks[0]
+	if c.grain == Hour && (c.hour > 12 || !p.endsClause(m.to)) {
+		return false
+	}
+	s.approximate = true
+	return atHour(p, s, m)
+}
+
+// clocks is CLOCK - CLOCK, where one of the two may be but an hour.
+func clocks(p *parser, s *said, m *match) bool {
+	if !p.freeRight(m.to) || !s.take(sClocks, sClock|sNow|sSpan) {
+		return false
+	}
+	s.clock, s.clockEnd = m.clocks[0], m.clocks[1]
+	return s.clock.hour <= 24 && s.clockEnd.hour <= 24
+}
+
+// hours is HOUR - HOUR: it needs "from" or a day beside it.
+func hours(p *parser, s *said, m *match) bool {
+	if m.clocks[0].bare && m.clocks[1].bare {
+		if !p.isBoundary(m.to) || m.clocks[0].hour < 1 || m.clocks[0].hour > 24 || m.clocks[1].hour > 24 {
+			return false
+		}
+		if !s.between && s.has&sPart == 0 && !(s.has&oneDay != 0 && p.is(m.from-1, anHourHint)) && !p.dayPartAhead(m.to) {
+			return false
+		}
+	}
+	return clocks(p, s, m)
+}
+
+// partOfDay is PART: "morning". It needs a day, "in the" or "this".
+func partOfDay(p *parser, s *said, m *match) bool {
+	if s.has&(oneDay|sShift|sClock|sClocks|sNth) == 0 {
+		return false
+	}
+	return fillPart(s, m.part, noEdge)
+}
+
+func fillPart(s *said, x part, e edge) bool {
+	if !s.take(sPart, sNow|sSpan) {
+		return false
+	}
+	s.part, s.partEdge = x, e
+	return true
+}
+
+// inThePart is "in the PART".
+func inThePart(p *parser, s *said, m *match) bool { return fillPart(s, m.part, noEdge) }
+
+// inTheHalf is "in the am" after a time.
+func inTheHalf(p *parser, s *said, m *match) bool {
+	if s.has&sClock == 0 || s.clock.half != unsaid {
+		return false
+	}
+	s.clock.half = am
+	if p.toks[m.to-1].role == rPM {
+		s.clock.half = pm
+	}
+	return true
+}
+
+// thePart is "the PART of" a day, or "the PART" after a modifier.
+func thePart(p *parser, s *said, m *match) bool {
+	return p.dayAhead(m.to) && fillPart(s, m.part, noEdge)
+}
+
+// edgePart is "early morning", "late in the afternoon".
+func edgePart(p *parser, s *said, m *match) bool { return fillPart(s, m.part, m.edge) }
+
+// relativePart is REL PART: "this morning", "last night".
+func relativePart(p *parser, s *said, m *match) bool {
+	m.dayWord = m.relative
+	if s.has&(sDayWord|sDate|sWeekday) != 0 || !dayWord(p, s, m) {
+		return false
+	}
+	return fillPart(s, m.part, noEdge)
+}
+
+// edgeRelativePart is "late this morning".
+func edgeRelativePart(p *parser, s *said, m *match) bool {
+	if !relativePart(p, s, m) {
+		return false
+	}
+	s.partEdge = m.edge
+	return true
+}
+
+// lunch is "at lunch", "over lunch".
+func lunchPart(p *parser, s *said, m *match) bool {
+	return (s.mod != None || s.has&oneDay != 0 || p.dayPartAhead(m.to)) && fillPart(s, lunch, noEdge)
+}
+
+// dayEnd is EOD, COB, "close of business".
+func dayEnd(p *parser, s *said, m *match) bool {
+	if !s.take(sClock, sClocks|sNow|sSpan) {
+		return false
+	}
+	s.clock = clock{dayEnd: true, half: fixed, grain: Hour}
+	return true
+}
+
+// firstThing is "first thing": when work begins, nine o'clock.
+func firstThing(p *parser, s *said, m *match) bool {
+	m.clocks[0] = clock{hour: 9, half: fixed, grain: Hour}
+	return clockTime(p, s, m)
+}
+
+// sameTime is "this time": the time of day of the reference.
+func sameTime(p *parser, s *said, m *match) bool {
+	if s.has&dates == 0 && !p.dayAhead(m.to) && !p.periodAhead(m.to) {
+		return false
+	}
+	m.clocks[0] = clock{reference: true, half: fixed, grain: Minute}
+	return clockTime(p, s, m)
+}
+
+// zone is ZONE after a time.
+func zone(p *parser, s *said, m *match) bool {
+	if s.has&(sClock|sClocks) == 0 || !s.take(sZone, sNow|sSpan) {
+		return false
+	}
+	s.zone = m.zone
+	return true
+}

@@ -1,0 +1,182 @@
+package when
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+)
+
+// A rule is a row of a language's grammar: a pattern of words, and what it
+// fills in of what was said.
+//
+// A pattern is a list of elements separated by blanks. Lower case stands for
+// itself, "|" separates alternatives, upper case names a term (see terms), and
+// a final "?" makes an element optional. So "no|not later than" and
+// "the? DAY of? MONTH" are patterns.
+type rule struct {
+	pattern string
+	// fill notes down what the match says. It reports false if that is out of
+	// place here: the slot is taken, or the context says that no time is meant.
+	fill func(p *parser, s *said, m *match) bool
+}
+
+// An element is one place of a compiled pattern: a set of literal words, or a
+// term.
+type element struct {
+	keys     keyset
+	term     term
+	optional bool
+}
+
+// A production is a compiled rule.
+type production struct {
+	elements []element
+	fill     func(p *parser, s *said, m *match) bool
+}
+
+// A grammar is a list of productions, indexed by the token with which they may
+// begin: by its literal key and by each of its classes.
+type grammar struct {
+	productions []production
+	byKey       [256][]int
+	byClass     [64][]int
+}
+
+// A keyset is a set of literal keys.
+type keyset [4]uint64
+
+func (s *keyset) add(k uint8)      { s[k>>6] |= 1 << (k & 63) }
+func (s *keyset) has(k uint8) bool { return s[k>>6]&(1<<(k&63)) != 0 }
+
+// A keyring numbers the literal words of the patterns.
+type keyring struct {
+	language *language
+	last     uint8
+}
+
+func (r *keyring) key(word string) uint8 {
+	x := r.language.lexeme(word)
+	if x.key == 0 {
+		if r.last == 255 {
+			panic("grammar: more than 255 literal words")
+		}
+		r.last++
+		x.key = r.last
+	}
+	return x.key
+}
+
+// compile builds a grammar. A rule that does not make sense is a mistake in the
+// program, found by any test, so it panics.
+func compile(rules []rule, keys *keyring) *grammar {
+	g := &grammar{}
+	for _, r := range rules {
+		p := production{fill: r.fill}
+		for f := range strings.FieldsSeq(r.pattern) {
+			p.elements = append(p.elements, compileElement(f, keys))
+		}
+		g.productions = append(g.productions, p)
+		g.index(len(g.productions)-1, r.pattern)
+	}
+	return g
+}
+
+func compileElement(field string, keys *keyring) element {
+	var e element
+	if len(field) > 1 {
+		field, e.optional = strings.CutSuffix(field, "?")
+	}
+	if field[0] >= 'A' && field[0] <= 'Z' {
+		t, ok := terms[field]
+		if !ok {
+			panic(fmt.Sprintf("grammar: no term %q", field))
+		}
+		e.term = t
+		return e
+	}
+	for _, w := range strings.Split(field, "|") {
+		e.keys.add(keys.key(w))
+	}
+	return e
+}
+
+// index enters a production under everything that it may begin with.
+func (g *grammar) index(n int, pattern string) {
+	p := &g.productions[n]
+	for _, e := range p.elements {
+		if e.term == 0 {
+			for k := range 256 {
+				if e.keys.has(uint8(k)) {
+					g.byKey[k] = append(g.byKey[k], n)
+				}
+			}
+		} else {
+			for c := e.term.begins(); c != 0; c &= c - 1 {
+				b := bits.TrailingZeros64(uint64(c))
+				g.byClass[b] = append(g.byClass[b], n)
+			}
+		}
+		if !e.optional {
+			return
+		}
+	}
+	panic(fmt.Sprintf("grammar: pattern %q may be empty", pattern))
+}
+
+// longest tries all productions that may begin at token i and fills s by the
+// one that takes the most tokens, the first of these if several do. It returns
+// the token after it, or -1 if none matches.
+func (p *parser) longest(g *grammar, i int, s *said) int {
+	if i >= len(p.toks) {
+		return -1
+	}
+	best := -1
+	t := &p.toks[i]
+	if t.key != 0 {
+		best = p.tryAll(g, g.byKey[t.key], i, best, s)
+	}
+	for c := t.is; c != 0; c &= c - 1 {
+		best = p.tryAll(g, g.byClass[bits.TrailingZeros64(uint64(c))], i, best, s)
+	}
+	if best >= 0 {
+		*s = p.found
+	}
+	return best
+}
+
+// tryAll leaves what the longest production says in p.found.
+func (p *parser) tryAll(g *grammar, candidates []int, i, best int, s *said) int {
+	for _, n := range candidates {
+		pr := &g.productions[n]
+		m := &p.m
+		m.reset(i)
+		m.to = p.match(pr, i, m)
+		if m.to <= best || m.to <= i {
+			continue
+		}
+		p.trial = *s
+		if pr.fill == nil || pr.fill(p, &p.trial, m) {
+			best, p.found = m.to, p.trial
+		}
+	}
+	return best
+}
+
+// match returns the token after a production that begins at i, or -1.
+func (p *parser) match(pr *production, i int, m *match) int {
+	for k := range pr.elements {
+		e := &pr.elements[k]
+		j := -1
+		if e.term != 0 {
+			j = p.term(e.term, i, m)
+		} else if i < len(p.toks) && p.toks[i].key != 0 && e.keys.has(p.toks[i].key) {
+			j = i + 1
+		}
+		if j >= 0 {
+			i = j
+		} else if !e.optional {
+			return -1
+		}
+	}
+	return i
+}

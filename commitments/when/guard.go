@@ -1,0 +1,124 @@
+package when
+
+// What stands next to a number can say that it is no time: a price, a version,
+// a telephone number, a room.
+
+// freeLeft reports whether a phrase can begin with token i, as far as the
+// characters before it go.
+func (p *parser) freeLeft(i int) bool {
+	t := &p.toks[i]
+	if t.digits == 0 {
+		return !p.isInsideWord(i)
+	}
+	if i == 0 {
+		return true
+	}
+	before := &p.toks[i-1]
+	if before.is&aLabel != 0 && !t.newline {
+		return false
+	}
+	if t.gap {
+		return !p.isSign(i-1) || !p.toks[i-1].gap || i < 2 || !p.is(i-2, aDigit)
+	}
+	switch {
+	case before.letters:
+		return false
+	case before.role == rUpTo:
+		return p.freeAfterHyphen(i)
+	}
+	switch p.text[before.pos] {
+	case '.', '$', '#', '_', '\\', '&', '=', '^':
+		return false
+	case ',', ':', '/':
+		return i < 2 || p.toks[i-2].digits == 0 || before.gap
+	}
+	return before.end-before.pos == 1 || !isCurrency(p.text[before.pos:before.end])
+}
+
+func isCurrency(s string) bool { return s == "€" || s == "£" || s == "¥" || s == "₹" }
+
+// freeAfterHyphen reports whether a number that touches a hyphen before it can
+// be a date. After digits it cannot; after letters or nothing it can if it is
+// written in full, as in file names: report-2026-05-18.
+func (p *parser) freeAfterHyphen(i int) bool {
+	t := &p.toks[i]
+	if i >= 2 && !p.toks[i-1].gap && p.toks[i-2].digits > 0 {
+		return false
+	}
+	return t.digits == 4 || t.digits == 8
+}
+
+// isSign reports whether token i is a sign that makes a formula.
+func (p *parser) isSign(i int) bool {
+	c := p.text[p.toks[i].pos]
+	return c == '*' || c == '=' || c == '/'
+}
+
+// isInsideWord reports whether token i is part of a longer name: "@today",
+// "foo_monday", "x.may".
+func (p *parser) isInsideWord(i int) bool {
+	t := &p.toks[i]
+	if t.gap || t.hyphen || i == 0 || !t.letters {
+		return false
+	}
+	switch p.text[p.toks[i-1].pos] {
+	case '.', '_', '#', '/', '\\', '$', '&', '=':
+		return true
+	}
+	return p.toks[i-1].digits > 0 || p.toks[i-1].letters
+}
+
+// freeRight reports whether a number may end before token i, as far as the
+// characters after it go. A hyphen is let pass: it may make a range.
+func (p *parser) freeRight(i int) bool {
+	if i >= len(p.toks) || p.toks[i].gap || p.toks[i].hyphen {
+		return true
+	}
+	t := &p.toks[i]
+	if t.letters || t.digits > 0 {
+		return false
+	}
+	switch p.text[t.pos] {
+	case '%', '$', '#', '_', '*', '\\', '=', '^':
+		return false
+	case '.', ',', ':', '/':
+		return !p.gluedDigits(i + 1)
+	}
+	return t.end-t.pos == 1 || !isCurrency(p.text[t.pos:t.end])
+}
+
+// ends reports whether a phrase that reaches up to token i can end there.
+func (p *parser) ends(i int) bool {
+	if i >= len(p.toks) || p.toks[i].gap {
+		return true
+	}
+	if p.toks[i-1].digits > 0 && !p.freeRight(i) {
+		return false
+	}
+	return p.toks[i].role != rUpTo || !p.gluedDigits(i+1)
+}
+
+// isBoundary reports whether the sense of a phrase can end before token i: at
+// the end of a sentence or clause, or before a word such as "and" or "we". A
+// number before a word that is not in the table counts something.
+func (p *parser) isBoundary(i int) bool {
+	if i >= len(p.toks) {
+		return true
+	}
+	t := &p.toks[i]
+	switch {
+	case t.newline:
+		return true
+	case t.digits > 0:
+		return false
+	case t.letters:
+		return t.is&(isFunction|aDayWord|aWeekday|aPart|aZone|aRelative|aMonth|anArticle) != 0
+	case t.role == rUpTo:
+		return t.gap && !p.is(i+1, aDigit)
+	}
+	switch p.text[t.pos] {
+	case '%', '$', '#', '*', '/', '+', '\'':
+		return false
+	}
+	return !p.gluedDigits(i + 1)
+}

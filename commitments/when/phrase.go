@@ -1,0 +1,190 @@
+package when
+
+import "time"
+
+// A parser reads one text. It owns all that reading needs, so that reading
+// allocates little.
+type parser struct {
+	reader *Reader
+	lang   *language
+	text   string
+	toks   []token
+
+	ref     time.Time
+	today   int // day of the reference, in its own location
+	seconds int // its time of day
+
+	m            match
+	trial, found said // of longest
+	first, last  said // of the phrase: before and after "to"
+	other        said // of the phrase without its modifier
+}
+
+// A reading is a phrase that was understood: what it says, and its tokens.
+type reading struct {
+	from, to int
+	isRange  bool // p.first to p.last
+}
+
+// phrase reads the phrase that begins at token i into p.first and p.last.
+func (p *parser) phrase(i int) (r reading, ok bool) {
+	p.first = said{}
+	j := p.prefix(i, &p.first)
+	to, isRange := p.body(j)
+	if j > i {
+		// Some phrases contain their modifier: "in two weeks", "at 5".
+		p.other = p.first
+		last := p.last
+		p.first = said{}
+		if to2, isRange2 := p.body(i); to2 > to || to2 == to && to == j {
+			to, isRange = to2, isRange2
+			if to2 > i && p.first.mod == None && p.other.mod == On {
+				p.first.mod = On
+			}
+		} else {
+			p.first, p.last = p.other, last
+		}
+	}
+	if to <= i || p.first.has&(dates|times|sEdge|sWeekOf) == 0 {
+		return r, false
+	}
+	if next := p.longest(p.lang.suffixes, to, &p.first); next >= 0 {
+		to = next
+	}
+	return reading{from: i, to: to, isRange: isRange}, p.ends(to)
+}
+
+// prefix reads the modifiers before a time.
+func (p *parser) prefix(i int, s *said) int {
+	for range 3 {
+		next := p.longest(p.lang.modifiers, i, s)
+		if next < 0 || next < len(p.toks) && p.toks[next].newline && p.endsSentence(next-1) {
+			break
+		}
+		i = next
+	}
+	return i
+}
+
+func (p *parser) endsSentence(i int) bool {
+	c := p.text[p.toks[i].pos]
+	return c == '.' || c == ':' || c == ';'
+}
+
+// body reads what stands after the modifiers, and whether it is "A to B". It
+// returns i if there is nothing.
+func (p *parser) body(i int) (to int, isRange bool) {
+	if i >= len(p.toks) || !p.freeLeft(i) {
+		return i, false
+	}
+	to = p.core(i, &p.first)
+	if to == i {
+		return i, false
+	}
+	k := p.connector(to)
+	if k < 0 || p.first.has&(sClocks|sDays|sSpan) != 0 {
+		return to, false
+	}
+	p.last = said{between: true}
+	end := p.core(k, &p.last)
+	if end == k || !p.joinable() {
+		return to, false
+	}
+	return end, true
+}
+
+// connector returns the token after a "to" at token i, or -1.
+func (p *parser) connector(i int) int {
+	if i >= len(p.toks) || p.toks[i].newline {
+		return -1
+	}
+	if p.toks[i].hyphen {
+		return i
+	}
+	s := p.first
+	if k := p.longest(p.lang.connectors, i, &s); k >= 0 && k < len(p.toks) {
+		return k
+	}
+	return -1
+}
+
+// joinable reports whether what was said before and after "to" goes together:
+// both name days, or both times.
+func (p *parser) joinable() bool {
+	a, b := &p.first, &p.last
+	if b.has&(dates|times|sEdge|sWeekOf) == 0 {
+		return false
+	}
+	return (a.has&(dates|sEdge) != 0) == (b.has&(dates|sEdge) != 0) || a.has&(sClock|sNow) != 0 && b.has&(sClock|sNow|sShift) != 0
+}
+
+// core reads the parts of a phrase, as many as go together, and returns the
+// token after the last.
+func (p *parser) core(i int, s *said) int {
+	start := i
+	for i < len(p.toks) {
+		if i > start && p.toks[i].newline {
+			break
+		}
+		next := p.longest(p.lang.atoms, i, s)
+		if next < 0 && i > start {
+			next = p.afterJoiners(i, s)
+		}
+		if next < 0 {
+			break
+		}
+		i = next
+	}
+	return i
+}
+
+// maxJoiners is how many words and signs may stand between two parts of a
+// phrase: ", on the".
+const maxJoiners = 3
+
+// afterJoiners skips a comma, "on the" and the like, and reads the part of the
+// phrase after it. It returns -1 if there is none.
+func (p *parser) afterJoiners(i int, s *said) int {
+	for n := 0; n < maxJoiners && i < len(p.toks)-1 && p.isJoiner(i, s); n++ {
+		i++
+		if p.toks[i].newline {
+			return -1
+		}
+		if next := p.longest(p.lang.atoms, i, s); next >= 0 {
+			return next
+		}
+	}
+	return -1
+}
+
+// isJoiner reports whether token i may stand between two parts of a phrase.
+func (p *parser) isJoiner(i int, s *said) bool {
+	t := &p.toks[i]
+	next := &p.toks[i+1]
+	if t.letters {
+		return t.is&isJoiner != 0 || p.isPossessive(i)
+	}
+	switch c := p.text[t.pos]; {
+	case c == ',':
+		// "by Friday, next week we …" begins a new thought.
+		return s.has&sWeekday == 0 || next.is&aRelative == 0
+	case c == '.':
+		return p.isShort(i-1) && !t.gap && next.gap
+	case c == '(' || c == ')' || c == '\'':
+		return true
+	case t.role == rUpTo:
+		return t.gap == next.gap
+	}
+	return false
+}
+
+// isPossessive reports whether token i is the s of "week's".
+func (p *parser) isPossessive(i int) bool {
+	return i > 0 && p.punctAt(i-1, '\'') && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1
+}
+
+// isShort reports whether token i is an abbreviation that may have a full stop.
+func (p *parser) isShort(i int) bool {
+	t := &p.toks[i]
+	return t.letters && t.end-t.pos <= 5 && t.is&(aMonth|aWeekday|aUnit) != 0
+}

@@ -1,0 +1,175 @@
+package when
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A Reader reads phrases under given habits. The zero Reader is usable: month
+// before day, working days of eight hours that end at 17:00, five a week.
+type Reader struct {
+	// DayFirst makes 5/6 the 5th of June.
+	DayFirst bool
+	// DayEnd is the end of the working hours of a day, in minutes after
+	// midnight: what EOD and COB mean. If it is nil they mean 17:00.
+	DayEnd func(year int, month time.Month, day int) (minute int)
+	// EffortDay is a day of effort in minutes, 0 for 480.
+	EffortDay int
+	// WeekDays is how many days of effort make a week, 0 for 5.
+	WeekDays int
+	// Event finds an event on the calendar by words such as "the Thursday
+	// call", near a time; nil finds none.
+	Event func(words string, near time.Time) (start, end time.Time, ok bool)
+	// Zone finds a time zone by its IANA name; nil stands for
+	// time.LoadLocation, which reads a file at every call.
+	Zone func(name string) (*time.Location, error)
+}
+
+// Errors of Parse and ParseDuration, to be found with errors.Is.
+var (
+	ErrNotUnderstood = errors.New(`no date or time; say for example "Friday", "18 May 13:00" or 2026-05-18`)
+	ErrIsDuration    = errors.New(`a length of time, where a date or time is wanted; say for example "in 2h"`)
+	ErrNotDuration   = errors.New(`no length of time; say for example "2h", "90 min" or "half a day"`)
+)
+
+// maxText is how much of a text is read, in bytes. Nobody writes a meeting down
+// in more.
+const maxText = 1 << 20
+
+// Find returns the phrases in a text, in order and not overlapping. The
+// location of ref is the zone in which they are said.
+func (r Reader) Find(text string, ref time.Time) []Result {
+	if len(text) > maxText {
+		text = text[:maxText]
+	}
+	p := r.parser(text, ref)
+	var results []Result
+	for i := 0; i < len(p.toks); {
+		t := &p.toks[i]
+		if t.is&mayBegin == 0 && t.key == 0 {
+			i++
+			continue
+		}
+		if next := p.longest(p.lang.idioms, i, &p.found); next >= 0 {
+			i = next
+			continue
+		}
+		res, next, ok := p.read(i)
+		if !ok {
+			i++
+			continue
+		}
+		results = append(results, res)
+		i = next
+	}
+	return results
+}
+
+// mayBegin are the classes with which a phrase may begin.
+const mayBegin = aDigit | aCardinal | anOrdinal | aFraction | anArticle | aVague | aMonth | aWeekday | aRelative |
+	aDayWord | aPart | anEdge | aTime | aHoliday | isQuote
+
+// read reads the phrase or length of time that begins at token i.
+func (p *parser) read(i int) (res Result, next int, ok bool) {
+	rd, ok := p.phrase(i)
+	if ok {
+		res, ok = p.resolve(rd)
+	}
+	if !ok {
+		if rd, ok = p.duration(i, &res); !ok {
+			return res, 0, false
+		}
+	}
+	res.Pos = p.toks[rd.from].pos
+	res.Len = p.toks[rd.to-1].end - res.Pos
+	res.Text = p.text[res.Pos : res.Pos+res.Len]
+	res.Words = p.explain(&res)
+	return res, rd.to, true
+}
+
+// Parse reads a text that is one phrase, as on a command line: "next Tuesday
+// 9:30", "2026-05-22", RFC 3339 with or without seconds.
+func (r Reader) Parse(text string, ref time.Time) (Result, error) {
+	trimmed := strings.TrimRight(strings.TrimSpace(text), ".!")
+	found := r.Find(trimmed, ref)
+	switch {
+	case len(found) != 1 || found[0].Len != len(trimmed):
+		return Result{}, fmt.Errorf("read date %q: %w", text, ErrNotUnderstood)
+	case found[0].Kind == Duration:
+		return Result{}, fmt.Errorf("read date %q: %w", text, ErrIsDuration)
+	}
+	return found[0], nil
+}
+
+// ParseDuration reads an amount of work in minutes: "2h", "1h30m", "half a
+// day", "2-3 days" (the upper end).
+func (r Reader) ParseDuration(text string) (minutes int, err error) {
+	trimmed := strings.TrimSpace(text)
+	found := r.Find(trimmed, time.Unix(0, 0).UTC())
+	if len(found) != 1 || found[0].Len != len(trimmed) || found[0].Kind != Duration {
+		return 0, fmt.Errorf("read effort %q: %w", text, ErrNotDuration)
+	}
+	return found[0].Minutes, nil
+}
+
+func (r *Reader) parser(text string, ref time.Time) *parser {
+	p := &parser{reader: r, lang: english, text: text, ref: ref}
+	y, m, d := ref.Date()
+	p.today = dayNumber(y, int(m), d)
+	hour, minute, second := ref.Clock()
+	p.seconds = hour*3600 + minute*60 + second
+	p.toks = p.lang.scan(text, make([]token, 0, len(text)/4+8))
+	return p
+}
+
+// effort is a unit in minutes of work.
+func (r *Reader) effort(u unit) float64 {
+	day, week := float64(r.EffortDay), float64(r.WeekDays)
+	if day <= 0 {
+		day = 480
+	}
+	if week <= 0 {
+		week = 5
+	}
+	week *= day
+	switch u {
+	case aSecond:
+		return 1.0 / 60
+	case aMinute:
+		return 1
+	case anHour:
+		return 60
+	case aDay, aWorkday:
+		return day
+	case aWeek, aWeekend:
+		return week
+	case aFortnight:
+		return 2 * week
+	case aMonthUnit:
+		return week * 52 / 12
+	case aQuarter:
+		return week * 13
+	case aYear:
+		return week * 52
+	}
+	return 0
+}
+
+// dayEnd is the end of the working hours of a day in minutes after midnight.
+func (r *Reader) dayEnd(day int) int {
+	if r.DayEnd == nil {
+		return 17 * 60
+	}
+	y, m, d := dateOf(day)
+	return min(max(r.DayEnd(y, time.Month(m), d), 0), 24*60)
+}
+
+// location finds a zone by name.
+func (r *Reader) location(name string) (*time.Location, error) {
+	if r.Zone != nil {
+		return r.Zone(name)
+	}
+	return time.LoadLocation(name)
+}

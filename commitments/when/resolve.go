@@ -1,0 +1,247 @@
+package when
+
+import "time"
+
+// maxYears is how far from the reference a result may lie. What is further off
+// is not meant by anybody who plans work.
+const maxYears = 100
+
+// resolve turns what was said into a result.
+func (p *parser) resolve(r reading) (res Result, ok bool) {
+	if r.isRange {
+		res, ok = p.resolveRange(&p.first, &p.last)
+	} else {
+		res, ok = p.resolveOne(&p.first)
+	}
+	if !ok || !p.isNear(res.Start) || !res.End.IsZero() && !p.isNear(res.End) {
+		return res, false
+	}
+	res.Mod = p.first.mod
+	if p.first.approximate && res.Mod == None {
+		res.Mod = Around
+	}
+	if r.isRange || p.first.has&(sClocks|sLength|sDays) != 0 {
+		// In "from A to B" the "from" is no "since".
+		if res.Mod == Since {
+			res.Mod = None
+		}
+	}
+	return res, true
+}
+
+func (p *parser) isNear(t time.Time) bool {
+	years := t.Year() - p.ref.Year()
+	return years > -maxYears && years < maxYears
+}
+
+// resolveOne turns one phrase into a result.
+func (p *parser) resolveOne(s *said) (res Result, ok bool) {
+	loc := p.ref.Location()
+	if s.has&sZone != 0 {
+		if loc = p.locationOf(s.zone); loc == nil {
+			return res, false
+		}
+		res.Zone = s.zone
+	}
+	switch {
+	case s.has&sNow != 0:
+		res.Kind, res.Grain, res.HasTime, res.Start = Point, Second, true, p.ref
+		return res, true
+	case s.has&sSpan != 0:
+		return p.resolveSpan(s), true
+	case s.has&sShift != 0 && s.shiftFromNow:
+		return p.fromNow(s, loc, res), true
+	}
+	d, ok := p.days(s)
+	dated := s.has&(dates|sEdge|sWeekOf) != 0
+	if !ok && (dated && s.has&^(times|sZone|sLength|sShift) != 0 || s.has&sShift != 0 && s.has&times == 0) {
+		return res, false
+	}
+	if !ok {
+		d, dated = oneDayOf(p.today), false
+	}
+	p.onTheEdge(s, d)
+	if s.has&times != 0 {
+		p.setTimes(&res, s, d, dated, loc)
+	} else {
+		setDays(&res, d, loc)
+	}
+	if s.has&sShift != 0 {
+		p.shift(&res, s)
+	}
+	if s.has&sLength != 0 {
+		p.lengthen(&res, s.length)
+	}
+	return res, true
+}
+
+// onTheEdge reads "early Friday" as Friday morning and "late Friday" as its
+// afternoon.
+func (p *parser) onTheEdge(s *said, d days) {
+	if s.has&sEdge == 0 || d.to-d.from != 1 || s.has&times != 0 {
+		return
+	}
+	switch s.edge {
+	case early:
+		s.has |= sPart
+		s.part = morning
+	case late:
+		s.has |= sPart
+		s.part = afternoon
+	case atEnd:
+		if s.has&oneDay != 0 {
+			s.has |= sClock
+			s.clock = clock{dayEnd: true, half: fixed, grain: Hour}
+		}
+	}
+}
+
+// setDays makes the result a day, or a range of days.
+func setDays(res *Result, d days, loc *time.Location) {
+	res.Kind, res.Grain, res.Start = Point, Day, instant(d.from, 0, loc)
+	if d.to-d.from > 1 {
+		res.Kind, res.Grain, res.End = Range, d.grain, instant(d.to, 0, loc)
+	}
+}
+
+// fromNow is an amount from now, or ago.
+func (p *parser) fromNow(s *said, loc *time.Location, res Result) Result {
+	base := p.today
+	if s.has&sDayWord != 0 {
+		base += s.dayWord
+	}
+	a := s.shift
+	if s.backward {
+		a = a.negative()
+	}
+	day := addWorkingDays(addMonths(base, a.months)+a.days, a.workdays)
+	switch {
+	case s.has&sWeekday != 0:
+		day = mondayOf(day) + mod(int(s.weekday)-1, 7)
+	case a.seconds != 0:
+		res.Kind, res.Grain, res.HasTime = Point, a.grain, true
+		res.Start = instant(day, p.seconds, p.ref.Location()).Add(time.Duration(a.seconds) * time.Second)
+		return res
+	}
+	if s.has&times != 0 {
+		p.setTimes(&res, s, oneDayOf(day), true, loc)
+		return res
+	}
+	setDays(&res, oneDayOf(day), loc)
+	return res
+}
+
+func (a amount) negative() amount {
+	a.months, a.days, a.workdays, a.seconds = -a.months, -a.days, -a.workdays, -a.seconds
+	return a
+}
+
+// shift moves a result by the amount before it: "two weeks from Friday".
+func (p *parser) shift(res *Result, s *said) {
+	a := s.shift
+	if s.backward {
+		a = a.negative()
+	}
+	res.Start = p.add(res.Start, a)
+	if a.grain < Day {
+		res.HasTime, res.Grain = true, a.grain
+	}
+	res.Kind, res.End = Point, time.Time{}
+	if s.shiftWhole && a.grain > Day {
+		y, m, d := res.Start.Date()
+		n := dayNumber(y, int(m), d)
+		whole := weekAt(n)
+		switch a.grain {
+		case Month:
+			whole = monthsAt(y, int(m), 1, Month)
+		case Year:
+			whole = monthsAt(y, 1, 12, Year)
+		}
+		setDays(res, whole, res.Start.Location())
+		return
+	}
+	if !res.HasTime {
+		res.Grain = Day
+	}
+}
+
+// add moves an instant by an amount, on the calendar for days and more.
+func (p *parser) add(t time.Time, a amount) time.Time {
+	y, m, d := t.Date()
+	h, mi, sec := t.Clock()
+	day := addWorkingDays(addMonths(dayNumber(y, int(m), d), a.months)+a.days, a.workdays)
+	if a.months != 0 || a.days != 0 || a.workdays != 0 {
+		t = instant(day, h*3600+mi*60+sec, t.Location())
+	}
+	return t.Add(time.Duration(a.seconds) * time.Second)
+}
+
+// lengthen makes a result the start of a range of some length.
+func (p *parser) lengthen(res *Result, a amount) {
+	res.Kind, res.End = Range, p.add(res.Start, a)
+	if a.seconds != 0 && a.grain < Day {
+		res.HasTime = true
+	}
+	if res.Grain > Day {
+		res.Grain = Day
+	}
+}
+
+// resolveSpan is "the next three days": it begins tomorrow, or now for hours.
+func (p *parser) resolveSpan(s *said) (res Result) {
+	a, loc := s.span, p.ref.Location()
+	res.Kind, res.Grain = Range, a.grain
+	switch {
+	case a.grain < Day && s.backward:
+		res.HasTime, res.Start, res.End = true, p.add(p.ref, a.negative()), p.ref
+	case a.grain < Day:
+		res.HasTime, res.Start, res.End = true, p.ref, p.add(p.ref, a)
+	case a.grain == Quarter:
+		n := a.months / 3
+		d := p.relativePeriod(aQuarter, 1)
+		if s.backward {
+			n, d = -n, p.relativePeriod(aQuarter, 0)
+		}
+		from, to := d.from, addMonths(d.from, 3*n)
+		res.Start, res.End = instant(min(from, to), 0, loc), instant(max(from, to), 0, loc)
+	case s.backward:
+		res.Grain, res.End = Day, instant(p.today, 0, loc)
+		res.Start = p.add(res.End, a.negative())
+	default:
+		res.Grain, res.Start = Day, instant(p.today+1, 0, loc)
+		res.End = p.add(instant(p.today, 0, loc), a)
+		res.End = p.add(res.End, amount{days: 1})
+	}
+	return res
+}
+
+// duration reads a length of time as a result of its own.
+func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
+	if !p.freeLeft(i) || !p.is(i, tAmount.begins()) {
+		return r, false
+	}
+	a, to := p.amount(i)
+	if to < 0 || !p.freeRight(to) && p.toks[to-1].digits > 0 || !p.ends(to) {
+		return r, false
+	}
+	*res = Result{Kind: Duration, Grain: a.grain, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
+	res.End = p.ref.Add(time.Duration(res.Seconds) * time.Second)
+	if !p.isNear(res.End) {
+		return r, false
+	}
+	if next := p.perWeek(to); next > to {
+		res.PerWeek, to = true, next
+	}
+	return reading{from: i, to: to}, true
+}
+
+// perWeek skips "a week", "per week" or "/week" at token i.
+func (p *parser) perWeek(i int) int {
+	if i+1 < len(p.toks) && (p.is(i, anArticle) || p.hasRole(i, rPer)) && p.is(i+1, aUnit) && p.toks[i+1].unit == aWeek {
+		return i + 2
+	}
+	if p.hasRole(i, rWeekly) {
+		return i + 1
+	}
+	return i
+}

@@ -1,0 +1,94 @@
+package when
+
+import (
+	"fmt"
+	"time"
+)
+
+// zone reads a time zone: an abbreviation, perhaps with an offset ("UTC+2"), or
+// an IANA name ("Europe/Berlin"). It returns its name.
+func (p *parser) zone(i int) (name string, next int) {
+	t := &p.toks[i]
+	if t.gap && t.end-t.pos < 2 || t.newline {
+		return "", -1
+	}
+	name, next = t.zone, i+1
+	if name != "UTC" || next+1 >= len(p.toks) || p.toks[next].gap {
+		return name, next
+	}
+	if offset, after := p.offset(next); after >= 0 {
+		return offset, after
+	}
+	return name, next
+}
+
+// offset reads "+2", "+02:00", "-0530" and returns the name of such a zone.
+func (p *parser) offset(i int) (name string, next int) {
+	if i+1 >= len(p.toks) || !p.gluedDigits(i+1) {
+		return "", -1
+	}
+	sign := 0
+	switch {
+	case p.punctAt(i, '+'):
+		sign = 1
+	case p.toks[i].role == rUpTo && !p.toks[i].letters:
+		sign = -1
+	default:
+		return "", -1
+	}
+	t := &p.toks[i+1]
+	hours, minutes, next := t.value, 0, i+2
+	switch {
+	case t.digits == 4:
+		hours, minutes = t.value/100, t.value%100
+	case t.digits > 2:
+		return "", -1
+	case p.glued(next, ':') && p.twoDigits(next+1):
+		minutes, next = p.toks[next+1].value, next+2
+	}
+	if hours > 14 || minutes > 59 || !p.freeRight(next) {
+		return "", -1
+	}
+	return offsetName(sign, hours, minutes), next
+}
+
+// offsetName is the IANA name of a fixed offset. In IANA's names the sign is
+// the other way round: Etc/GMT-2 is two hours ahead of UTC.
+func offsetName(sign, hours, minutes int) string {
+	switch {
+	case hours == 0 && minutes == 0:
+		return "UTC"
+	case minutes == 0 && sign > 0:
+		return fmt.Sprintf("Etc/GMT-%d", hours)
+	case minutes == 0 && hours <= 12:
+		return fmt.Sprintf("Etc/GMT+%d", hours)
+	case sign > 0:
+		return fmt.Sprintf("UTC+%02d:%02d", hours, minutes)
+	}
+	return fmt.Sprintf("UTC-%02d:%02d", hours, minutes)
+}
+
+// locationOf finds the zone with a name that zone or offset returned; nil if
+// there is none.
+func (p *parser) locationOf(name string) *time.Location {
+	if name == p.ref.Location().String() {
+		return p.ref.Location()
+	}
+	if name == "UTC" {
+		return time.UTC
+	}
+	var sign byte
+	var hours, minutes int
+	if n, _ := fmt.Sscanf(name, "UTC%c%d:%d", &sign, &hours, &minutes); n == 3 {
+		offset := hours*3600 + minutes*60
+		if sign == '-' {
+			offset = -offset
+		}
+		return time.FixedZone(name, offset)
+	}
+	loc, err := p.reader.location(name)
+	if err != nil {
+		return nil
+	}
+	return loc
+}
