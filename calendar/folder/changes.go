@@ -3,6 +3,7 @@ package folder
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -69,8 +70,13 @@ func (f *Folder) listing(ctx context.Context, d *dir, known map[string][]knownOb
 // fingerprint is a number that changes when a listing does.
 func fingerprint(entries []entry) uint64 {
 	h := fnv.New64a()
+	var line []byte
 	for _, e := range entries {
-		fmt.Fprintf(h, "%s/%x/%x\n", e.name, e.size, e.modified)
+		line = append(line[:0], e.name...)
+		line = append(line, 0)
+		line = binary.LittleEndian.AppendUint64(line, uint64(e.size))
+		line = binary.LittleEndian.AppendUint64(line, uint64(e.modified))
+		h.Write(line)
 	}
 	return h.Sum64() | 1 // zero stands for none
 }

@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -90,73 +91,58 @@ type entry struct {
 	odd string
 }
 
-// names lists the names of all regular files in the folder that keep accepts.
-func (d *dir) names(ctx context.Context, keep func(string) bool) ([]string, error) {
+// scan visits all regular files in the folder whose names keep accepts.
+func (d *dir) scan(ctx context.Context, keep func(string) bool, visit func(fs.FileInfo)) error {
 	self, err := d.root.Open(".")
 	if err != nil {
-		return nil, openError(d.path, err)
+		return openError(d.path, err)
 	}
 	defer self.Close()
-	var out []string
-	for {
+	for seen := 0; ; {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		batch, err := self.ReadDir(1024)
 		for _, e := range batch {
-			if keep(e.Name()) && e.Type().IsRegular() {
-				out = append(out, e.Name())
+			if !keep(e.Name()) || !e.Type().IsRegular() {
+				continue
 			}
+			info, err := e.Info()
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // it vanished meanwhile
+			}
+			if err != nil {
+				return openError(d.path, err)
+			}
+			visit(info)
+			seen++
 		}
-		if err == io.EOF {
-			return out, nil
-		}
-		if err != nil {
-			return nil, openError(d.path, err)
-		}
-		if len(out) > maxFiles {
-			return nil, fmt.Errorf("read folder %s: more than %d .ics files: is it the right folder?", d.path, maxFiles)
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return openError(d.path, err)
+		case seen > maxFiles:
+			return fmt.Errorf("read folder %s: more than %d .ics files: is it the right folder?", d.path, maxFiles)
 		}
 	}
 }
 
 // list lists the calendar's files by name.
 func (d *dir) list(ctx context.Context) ([]entry, error) {
-	names, err := d.names(ctx, counts)
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(names)
-	out := make([]entry, 0, len(names))
-	for _, name := range names {
-		e, err := d.look(name)
+	var out []entry
+	err := d.scan(ctx, counts, func(info fs.FileInfo) {
+		e := entryOf(info.Name(), info)
 		switch {
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):
-		case err != nil:
-			return nil, openError(d.path, err)
-		default:
-			out = append(out, e)
+		case e.size > maxFile:
+			e.odd = errTooLarge.Error()
+		case !printable(e.name):
+			e.odd = "its name holds characters that cannot be shown: rename it"
 		}
-	}
-	return out, nil
-}
-
-// look is the entry of one file.
-func (d *dir) look(name string) (entry, error) {
-	info, err := d.root.Lstat(name)
-	if err != nil {
-		return entry{}, err
-	}
-	e := entryOf(name, info)
-	switch {
-	case !info.Mode().IsRegular():
-		return entry{}, errNotRegular
-	case e.size > maxFile:
-		e.odd = errTooLarge.Error()
-	case !printable(name):
-		e.odd = "its name holds characters that cannot be shown: rename it"
-	}
-	return e, nil
+		out = append(out, e)
+	})
+	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
+	return out, err
 }
 
 func entryOf(name string, info fs.FileInfo) entry {

@@ -19,7 +19,8 @@ func (f *Folder) Sweep(ctx context.Context) error {
 		return err
 	}
 	defer d.close()
-	names, err := d.names(ctx, temporary)
+	var names []string
+	err = d.scan(ctx, temporary, func(info fs.FileInfo) { names = append(names, info.Name()) })
 	if err != nil {
 		return err
 	}

@@ -32,17 +32,16 @@ func (f *Folder) Wait(ctx context.Context) error {
 		return f.watchError(err)
 	}
 	changed, err := f.changed(ctx)
-	switch {
-	case ctx.Err() != nil, changed:
+	if err == nil && !changed {
+		err = f.notice(ctx, w)
+	}
+	if ctx.Err() != nil {
 		return nil
-	case err != nil:
-		return err
 	}
-	if err := f.notice(ctx, w); err != nil {
-		return err
+	if err == nil {
+		rest(ctx, w)
 	}
-	rest(ctx, w)
-	return nil
+	return err
 }
 
 // changed reports whether the folder looks other than when it was last read.
