@@ -1,0 +1,98 @@
+package notes
+
+import (
+	"time"
+
+	"bywhen/commitments"
+	"bywhen/commitments/when"
+)
+
+// A proposal is a time to meet again that somebody named.
+type proposal struct {
+	turn, last int
+	by         party
+	at         time.Time // zero if only a day was named
+	text       string
+	settled    bool
+	refused    bool
+}
+
+// meetingAsks are the words with which one proposes to meet again about a piece
+// of work.
+var meetingAsks = tableOf(
+	row{"meet-again", []string{
+		"can|could|shall|should|may|might we ?maybe meet|take|have|sit|check|talk|catch|sync|review|touch|do|find|schedule|set|put|get|look|go|speak|use|reconvene|regroup", "let us meet|take|have|sit|check|talk|catch|sync|review|touch|do|find|schedule|set|put|get|speak|reconvene|regroup|say|use|go",
+		"how about we meet|take|have|sit|check|talk|catch|sync|review|touch", "how|what about a|another|half|thirty|30|20|15 ?an ?hour ?minutes check-in|checkin|call|chat|meeting|catch-up|review", "we|i could|can|should|will meet|check|talk|catch|sync|touch|sit|reconvene|regroup|speak", "we meet|talk|speak|check", "check-in|checkin|check in", "can|could|would you meet|join|do|make",
+		"would|does ?a check-in|checkin|meeting|call", "i would like|suggest|propose ?that ?to ?we meet|a|half|check|sit|take|talk", "i suggest ?that ?we ?a check-in|checkin|meet|check|talk|sit", "see you", "talk to you", "i will see you", "are you free|available", "do you have time|half|thirty|30|an"}},
+)
+
+// proposesMeeting takes a sentence that names a time to meet again.
+func (t *talk) proposesMeeting(i int, s *sentence) bool {
+	for _, c := range t.cast.clausesOf(s) {
+		if _, n := meetingAsks.at(c.words); n == 0 {
+			continue
+		}
+		at, text, ok := t.dates.meetingTime(s.text)
+		if !ok {
+			return false
+		}
+		t.meets = append(t.meets, &proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text})
+		return true
+	}
+	return false
+}
+
+// settleMeets applies turn i to the time that was proposed before it: a yes
+// settles it, another time takes its place.
+func (t *talk) settleMeets(i int) {
+	if len(t.meets) == 0 {
+		return
+	}
+	p := t.meets[len(t.meets)-1]
+	if p.turn == i || p.settled || p.by.is(t.speaker(i)) || p.last < t.floorBefore(i) {
+		return
+	}
+	kind, _, _ := t.replyOf(i)
+	at, text, dated := t.dates.meetingTime(t.turns[i].text)
+	p.last = i
+	switch {
+	case dated && !at.Equal(p.at) && !(kind == replyYes && !hasClock(at, p.at)):
+		if kind != replyNo && (kind == replyYes || kind == replyTake) {
+			p.settled = true
+			return
+		}
+		*p = proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text}
+	case kind == replyYes || kind == replyTake || dated && kind == "":
+		p.settled = true
+	case kind == replyNo:
+		p.refused = true
+	}
+}
+
+func hasClock(a, b time.Time) bool { return !a.IsZero() && !b.IsZero() }
+
+// meetingTime finds the first day with a time of day in a text. A week that is
+// named beside a weekday says in which week that day lies.
+func (d *dates) meetingTime(text string) (at time.Time, phrase string, ok bool) {
+	if !mayHoldDate(text) {
+		return time.Time{}, "", false
+	}
+	for _, r := range d.Find(text, d.ref) {
+		if (r.Kind == when.Point || r.Kind == when.Range) && r.HasTime && !r.Start.Before(d.ref) {
+			return r.Start.In(d.ref.Location()), r.Text, true
+		}
+	}
+	return time.Time{}, "", false
+}
+
+// wish is the check-in that was agreed aloud after turn from, the last one if
+// several were.
+func (t *talk) wish(from int) commitments.Wish {
+	for k := len(t.meets) - 1; k >= 0; k-- {
+		p := t.meets[k]
+		if p.settled && !p.refused && p.turn >= from && !p.at.IsZero() {
+			return commitments.Wish{At: p.at, Text: p.text}
+		}
+	}
+	return commitments.Wish{}
+}

@@ -1,0 +1,133 @@
+package notes
+
+import "bywhen/calendar"
+
+// A clause is a part of a sentence with one statement, order or question.
+type clause struct {
+	words []word
+	text  string // of the sentence
+	// to is the person who is spoken to by name, if there is one.
+	to     calendar.Address
+	called bool // somebody is called by name, known or not
+}
+
+// tail is the text of the clause from word n on.
+func (c *clause) tail(n int) string {
+	if n >= len(c.words) {
+		return ""
+	}
+	return c.text[c.words[n].start:c.words[len(c.words)-1].end]
+}
+
+// clauseStarts begin a clause of their own behind a mark or a conjunction.
+var (
+	clauseStarts = set("i you we let please could can would will shall")
+	conjunctions = set("and but so then")
+)
+
+// clausesOf splits a sentence where a new statement begins: "The deck is old,
+// so I will make a new one". A name that is called at either end is taken off
+// and goes with all clauses.
+func (c *cast) clausesOf(s *sentence) []clause {
+	ws := s.words
+	var whole clause
+	whole.text = s.text
+	ws = whole.callAtEnd(c, ws)
+	var out []clause
+	from := 0
+	for i := 1; i < len(ws); i++ {
+		at := i
+		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low]) {
+			at++
+		}
+		if at == i || at >= len(ws) {
+			continue
+		}
+		if clauseStarts[ws[at].low] && !(ws[i].low == "and" && at == i+1 && !subjectWords[ws[at].low]) {
+			out = append(out, whole.part(c, ws[from:i]))
+			from = at
+		}
+		i = at
+	}
+	if from < len(ws) {
+		out = append(out, whole.part(c, ws[from:]))
+	}
+	for i := range out { // who is called, is called for the whole sentence
+		if out[i].called {
+			whole.to, whole.called = out[i].to, true
+		}
+	}
+	for i := range out {
+		if !out[i].called && whole.called {
+			out[i].to, out[i].called = whole.to, true
+		}
+	}
+	return out
+}
+
+var subjectWords = set("i you we please let")
+
+// part makes a clause without what comes before its statement.
+func (c clause) part(cs *cast, ws []word) clause {
+	c.words = ws
+	for len(c.words) > 0 {
+		n := c.preamble(cs)
+		if n == 0 {
+			break
+		}
+		c.words = c.words[n:]
+	}
+	for len(c.words) > 0 && c.words[len(c.words)-1].isMark() && c.words[len(c.words)-1].low != ")" {
+		c.words = c.words[:len(c.words)-1]
+	}
+	return c
+}
+
+// preamble is how many words at the start of the clause say nothing: marks,
+// interjections, answers, a name that is called.
+func (c *clause) preamble(cs *cast) int {
+	w := c.words[0]
+	if w.isMark() && w.low != "(" {
+		return 1
+	}
+	if _, n := replies.at(c.words); n > 0 {
+		return n
+	}
+	if who, n := cs.nameAt(c.words); n > 0 && n < len(c.words) {
+		next := c.words[n].low
+		if next == "," || next == "-" || next == "–" || next == "—" || w.low[0] == '@' || callWords[next] {
+			c.to, c.called = who, true
+			return n
+		}
+	}
+	if interjections[w.low] {
+		return 1
+	}
+	return 0
+}
+
+// callWords after a name show that it is called: "Roberta can you …".
+var callWords = set("please you could can would")
+
+var interjections = set(`ok okay well so and but then also great good perfect fine right alright thanks hi hello hey oh ah um uh hmm
+	cool awesome nice excellent first second third finally next anyway actually now lastly morning everyone all team folks again
+	besides plus yes yeah yep sure no`)
+
+// callAtEnd takes a name that is called off the end: "… by Friday, Roberta?"
+func (c *clause) callAtEnd(cs *cast, ws []word) []word {
+	end := len(ws)
+	for end > 0 && ws[end-1].isMark() {
+		end--
+	}
+	for n := 1; n <= max(cs.longest, 1) && end-n-1 > 0; n++ {
+		at := end - n
+		if ws[at-1].low != "," {
+			continue
+		}
+		if who, k := cs.nameAt(ws[at:end]); k == n {
+			c.to, c.called = who, true
+			return ws[:at-1]
+		}
+	}
+	return ws
+}

@@ -1,0 +1,87 @@
+package notes
+
+import "strings"
+
+// datesLater takes a sentence without an act as the date of what was said just
+// before: "By Friday, please." or "The call with them is on May 18."
+func (t *talk) datesLater(i int, s *sentence) {
+	dl := t.dates.deadline(s.text)
+	if !dl.given() {
+		return
+	}
+	for k := len(t.deeds) - 1; k >= 0; k-- {
+		d := t.deeds[k]
+		if d.state == withdrawn || i-d.last > 2 {
+			continue
+		}
+		if t.answersWhen(i, d, s) || dateSentence(s) && d.last == i && !d.dl.given() {
+			t.setDate(d, dl, s.text)
+			d.last = i
+		}
+		return
+	}
+}
+
+// dateSentences begin a sentence that only says by when.
+var dateSentences = tableOf(row{"by-when", []string{
+	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it needs|has to be ready|done|there|finished|in", "the ?hard deadline is", "deadline", "i|we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
+	"our call|meeting|review|workshop|presentation|board|session|demo", "their call|meeting|review|workshop|presentation|board|session|demo", "ideally", "preferably", "would be good|great|nice to have it", "it would be good|great to have it", "latest", "at the latest", "on", "next", "this", "tomorrow", "today", "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+}})
+
+func dateSentence(s *sentence) bool {
+	ws := s.words
+	for len(ws) > 0 && (ws[0].isMark() || interjections[ws[0].low]) {
+		ws = ws[1:]
+	}
+	_, n := dateSentences.at(ws)
+	return n > 0
+}
+
+// answersWhen reports whether the sentence answers the question by when.
+func (t *talk) answersWhen(i int, d *deed, s *sentence) bool {
+	if i == 0 || t.turns[i].same(&t.turns[i-1]) || len(s.words) > 12 {
+		return false
+	}
+	ss := t.turns[i-1].sentences
+	return len(ss) > 0 && whenAsks.has(ss[len(ss)-1].words) && i-d.last <= 2
+}
+
+var whenAsks = tableOf(row{"when-asked", []string{"by when", "when", "what date|day|deadline", "which day|date", "what is the deadline|date", "how soon|urgent|quickly", "is there a deadline", "any deadline", "for when", "what time"}})
+
+// antecedent replaces a description that only points by what it points at: the
+// sentence before.
+func (t *talk) antecedent(i int, d *deed) bool {
+	var before *sentence
+	for j := i; j >= 0 && j >= i-1; j-- {
+		ss := t.turns[j].sentences
+		for k := len(ss) - 1; k >= 0; k-- {
+			if j == i && (&ss[k] == d.said || ss[k].start >= d.said.start) {
+				continue
+			}
+			if len(contentWords(ss[k].words)) >= 2 {
+				before = &ss[k]
+				break
+			}
+		}
+		if before != nil {
+			break
+		}
+	}
+	if before == nil {
+		return false
+	}
+	d.body = strings.TrimRight(pointVerb(d.body), " ") + ": " + strings.TrimRight(before.text, " .!?")
+	d.hedged = d.hedged || before.question
+	return true
+}
+
+// pointVerb is a description that points at something, without the pointing:
+// "take care of that" is "Take care of".
+func pointVerb(body string) string {
+	for _, w := range wordsOf(body) {
+		if pointers[w.low] {
+			return strings.TrimSpace(body[:w.start])
+		}
+	}
+	return body
+}

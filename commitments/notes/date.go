@@ -1,0 +1,218 @@
+package notes
+
+import (
+	"strings"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/when"
+)
+
+// dates reads the dates of one meeting's text.
+type dates struct {
+	when.Reader
+	ref  time.Time
+	zone string // name of the zone that the text is read in, "" if it has none
+}
+
+func datesOf(m *Meeting) *dates {
+	s := m.Settings
+	d := &dates{ref: m.Start, zone: zoneName(m.Start.Location())}
+	d.Reader = when.Reader{DayFirst: s.DayFirst, EffortDay: s.EffortDay, WeekDays: s.WeekDays}
+	if s.DayEnd != nil {
+		d.DayEnd = func(y int, mon time.Month, day int) int {
+			return s.DayEnd(calendar.Date{Year: y, Month: mon, Day: day})
+		}
+	}
+	if s.Meetings != nil {
+		d.Event = func(words string, near time.Time) (start, end time.Time, ok bool) {
+			span, ok := s.Meetings(words, near)
+			return span.Start, span.End, ok
+		}
+	}
+	return d
+}
+
+// zoneName is the IANA name of a location, "" for those that have none of their
+// own.
+func zoneName(loc *time.Location) string {
+	switch name := loc.String(); name {
+	case "Local":
+		return ""
+	default:
+		return name
+	}
+}
+
+// A deadline is a date phrase that says by when.
+type deadline struct {
+	due   commitments.Due
+	kind  string
+	doubt string
+	at    time.Time
+	span  span // of the phrase in the text
+}
+
+func (d *deadline) given() bool { return d != nil && !d.due.IsZero() }
+
+// A span is a stretch of a text in bytes.
+type span struct{ from, to int }
+
+// How well a date phrase answers "by when?".
+const (
+	noDeadline    = iota // the date belongs to something else
+	looseDeadline        // it may be meant
+	plainDeadline        // a date, nothing more
+	clearDeadline        // "by", "before", "until"
+)
+
+// deadline finds the date in a text that says by when, nil if none does.
+func (d *dates) deadline(text string) *deadline {
+	if !mayHoldDate(text) {
+		return nil
+	}
+	var best *when.Result
+	bestRank := noDeadline
+	results := d.Find(text, d.ref)
+	for i := range results {
+		if r := d.rank(text, &results[i]); r >= bestRank && r > noDeadline {
+			if r == bestRank && r == clearDeadline {
+				continue // of two clear ones the first counts, else the last
+			}
+			best, bestRank = &results[i], r
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	dl := d.of(best)
+	if bestRank == looseDeadline && dl.doubt == "" {
+		dl.doubt = "the day is that of something else, not said as a deadline"
+	}
+	return dl
+}
+
+// only reads a text that is nothing but a date, as in a column "due".
+func (d *dates) only(text string) *deadline {
+	if r, err := d.Parse(text, d.ref); err == nil && r.Kind != when.Duration {
+		dl := d.of(&r)
+		if r.Mod == when.None {
+			dl.kind = "by"
+		}
+		dl.span = span{0, len(text)}
+		return dl
+	}
+	return d.deadline(text)
+}
+
+// rank says how well a phrase answers "by when?".
+func (d *dates) rank(text string, r *when.Result) int {
+	if r.Kind == when.Duration && r.Mod != when.By || r.PerWeek || r.Mod == when.Since {
+		return noDeadline
+	}
+	if at, dateOnly := r.Deadline(); at.Before(d.ref) && (!dateOnly || calendar.DateOf(at).Before(calendar.DateOf(d.ref))) {
+		return noDeadline
+	}
+	before, after := text[:r.Pos], text[r.Pos+r.Len:]
+	lead := lastWord(before)
+	switch {
+	case strings.HasPrefix(after, "'s") || strings.HasPrefix(after, "’s"), r.Mod == when.None && determiners[lead] && continuesNoun(after):
+		if forWords[wordBeforeLast(before)] || forWords[lead] || r.Mod == when.By || r.Mod == when.Before {
+			return looseDeadline
+		}
+		return noDeadline
+	case r.Mod == when.By, r.Mod == when.Before, r.Mod == when.Until:
+		return clearDeadline
+	case r.Mod == when.After:
+		return looseDeadline
+	case originWords[lead]:
+		return noDeadline
+	case r.Grain >= when.Month:
+		return looseDeadline
+	}
+	return plainDeadline
+}
+
+var (
+	determiners = set("the this our my your a their last")
+	forWords    = set("for before until till")
+	originWords = set("from of since about")
+)
+
+// continuesNoun reports whether the text goes on with a word that the date
+// before it belongs to: "the Friday | call".
+func continuesNoun(after string) bool {
+	ws := wordsOf(after[:min(len(after), 40)])
+	return len(ws) > 0 && !ws[0].isMark() && !smallWords[ws[0].low]
+}
+
+var smallWords = set(`and or but so at in on by for to with from before after until if when as that which who i you we he she
+	they it is are was will would can could then please also morning afternoon evening noon`)
+
+func lastWord(s string) string {
+	ws := wordsOf(s[max(0, len(s)-40):])
+	if len(ws) == 0 {
+		return ""
+	}
+	return ws[len(ws)-1].low
+}
+
+func wordBeforeLast(s string) string {
+	ws := wordsOf(s[max(0, len(s)-40):])
+	if len(ws) < 2 {
+		return ""
+	}
+	return ws[len(ws)-2].low
+}
+
+// of is the deadline that a phrase stands for, in the zone of the text.
+func (d *dates) of(r *when.Result) *deadline {
+	at, dateOnly := r.Deadline()
+	at = at.In(d.ref.Location())
+	dl := &deadline{at: at, span: span{r.Pos, r.Pos + r.Len}, kind: dueKind(r.Mod)}
+	dl.due = commitments.Due{Date: calendar.DateOf(at), Minute: commitments.NoTime, Text: strings.TrimSpace(r.Text)}
+	if !dateOnly {
+		dl.due.Minute = at.Hour()*60 + at.Minute()
+		dl.due.Zone = d.zone
+	}
+	if r.Doubt != nil {
+		dl.doubt = r.Doubt.Reason
+	}
+	return dl
+}
+
+func dueKind(m when.Modifier) string {
+	switch m {
+	case when.By, when.Until:
+		return "by"
+	case when.Before:
+		return "before"
+	case when.After, when.Since:
+		return "after"
+	}
+	return "on"
+}
+
+// mayHoldDate is a quick look that spares most sentences the search: a date has
+// a digit, or one of a few words.
+func mayHoldDate(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if isDigit(text[i]) {
+			return true
+		}
+	}
+	for _, w := range wordsOf(text) {
+		if len(w.low) >= 3 && dateWords[strings.TrimRight(strings.TrimSuffix(w.low, "'s"), ".")] {
+			return true
+		}
+	}
+	return false
+}
+
+var dateWords = set(`monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
+	mon tue tues wed weds thu thur thurs fri sat sun january february march april june july august september october
+	november december jan feb mar apr jun jul aug sep sept oct nov dec today tonight tomorrow tmrw tmw tom yesterday noon midday midnight
+	morning afternoon evening lunch lunchtime week weeks weekend month months quarter year day days hour hours minutes eod eow eom eoq eoy
+	cob close end q1 q2 q3 q4 fortnight half spring summer autumn fall winter christmas easter before after first second third
+	fourth fifth sixth seventh eighth ninth tenth ` + monthMay)

@@ -1,0 +1,241 @@
+package notes
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A box is the state of a checkbox.
+type box int
+
+const (
+	noBox box = iota
+	openBox
+	doneBox
+)
+
+// A line is one line of a text, taken apart.
+type line struct {
+	text   string // without bullet, checkbox and markup
+	quote  string // word for word, without bullet and checkbox
+	indent int
+	bullet bool
+	number bool // the bullet is a number
+	box    box
+	struck bool
+	level  int  // of a Markdown heading, 0 if it is none
+	bold   bool // the whole line is set in bold
+	cells  []string
+	zone   zone
+}
+
+func (l *line) blank() bool { return l.text == "" && len(l.cells) == 0 }
+
+// linesOf takes a text apart.
+func linesOf(text string) []line {
+	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	for raw := range strings.SplitSeq(text, "\n") {
+		if len(raw) > maxLine {
+			raw = strings.ToValidUTF8(raw[:maxLine], "")
+		}
+		lines = append(lines, lineOf(raw))
+	}
+	zoneLines(lines)
+	return lines
+}
+
+// lineOf takes one line apart.
+func lineOf(raw string) line {
+	var l line
+	rest := strings.TrimLeft(raw, " ")
+	l.indent = len(raw) - len(rest)
+	rest = strings.TrimRight(rest, " ")
+	if strings.HasPrefix(rest, ">") {
+		l.zone, l.text, l.quote = quoted, rest, rest
+		return l
+	}
+	if body, level := cutHeading(rest); level > 0 {
+		l.level, rest = level, body
+	}
+	rest = l.cutBullets(rest)
+	l.quote = rest
+	if cells := cellsOf(rest); cells != nil {
+		l.cells = cells
+		return l
+	}
+	l.bold = isBold(rest)
+	l.text, l.struck = plainMarkup(rest)
+	return l
+}
+
+// cutHeading takes the "##" off a Markdown heading.
+func cutHeading(s string) (body string, level int) {
+	for level < len(s) && s[level] == '#' {
+		level++
+	}
+	if level == 0 || level > 6 || level == len(s) || s[level] != ' ' {
+		return s, 0
+	}
+	return strings.TrimSpace(strings.TrimRight(s[level:], "# ")), level
+}
+
+// cutBullets takes bullets, numbers and checkboxes off the start of a line.
+func (l *line) cutBullets(s string) string {
+	for range 3 {
+		if body, ok := cutBox(s); ok != noBox {
+			l.box, s = ok, body
+			l.bullet = true
+			continue
+		}
+		body, number, ok := cutBullet(s)
+		if !ok {
+			break
+		}
+		l.bullet, l.number, s = true, l.number || number, body
+	}
+	return s
+}
+
+var boxes = []struct {
+	mark string
+	box  box
+}{
+	{"[ ]", openBox}, {"[]", openBox}, {"[_]", openBox}, {`\[ \]`, openBox}, {"☐", openBox}, {"◻", openBox}, {"⬜", openBox}, {"□", openBox}, {"( )", openBox},
+	{"[x]", doneBox}, {"[X]", doneBox}, {`\[x\]`, doneBox}, {`\[X\]`, doneBox}, {"[-]", doneBox}, {"[~]", doneBox}, {"[✓]", doneBox}, {"[✔]", doneBox},
+	{"(x)", doneBox}, {"☑", doneBox}, {"☒", doneBox}, {"✅", doneBox}, {"✔", doneBox}, {"✓", doneBox}, {"🗹", doneBox}, {"❌", doneBox},
+}
+
+func cutBox(s string) (string, box) {
+	for _, b := range boxes {
+		if rest, ok := strings.CutPrefix(s, b.mark); ok {
+			rest = strings.TrimPrefix(rest, "\ufe0f")
+			return strings.TrimLeft(rest, " "), b.box
+		}
+	}
+	return s, noBox
+}
+
+// bulletMarks begin an item of a list when a blank follows.
+const bulletMarks = "-*+•◦‣·–—▪▫■●○➤➢►▶→⁃∙"
+
+func cutBullet(s string) (rest string, number, ok bool) {
+	r, n := utf8.DecodeRuneInString(s)
+	if s != "" && strings.ContainsRune(bulletMarks, r) {
+		if rest := s[n:]; strings.HasPrefix(rest, " ") || r > utf8.RuneSelf && r != '–' && r != '—' && rest != "" {
+			return strings.TrimLeft(rest, " "), false, true
+		}
+		return s, false, false
+	}
+	if rest, ok := strings.CutPrefix(s, `\- `); ok {
+		return strings.TrimLeft(rest, " "), false, true
+	}
+	at := 0
+	for at < len(s) && at < 3 && isDigit(s[at]) {
+		at++
+	}
+	if at == 0 && len(s) > 2 && s[0] >= 'a' && s[0] <= 'h' && s[1] == ')' {
+		at = 1
+	}
+	if at > 0 && at+1 < len(s) && (s[at] == '.' || s[at] == ')') && s[at+1] == ' ' {
+		return strings.TrimLeft(s[at+1:], " "), true, true
+	}
+	return s, false, false
+}
+
+// cellsOf splits a row of a table: cells between "|", or between tabs.
+func cellsOf(s string) []string {
+	sep := "|"
+	switch {
+	case strings.Count(s, "|") >= 2 || strings.HasPrefix(s, "|"):
+	case strings.Count(s, " | ") == 1:
+	default:
+		return nil
+	}
+	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), sep), sep)
+	var cells []string
+	for c := range strings.SplitSeq(s, sep) {
+		text, struck := plainMarkup(strings.TrimSpace(c))
+		if struck {
+			text = ""
+		}
+		cells = append(cells, strings.TrimSpace(text))
+	}
+	return cells
+}
+
+// isBold reports whether the whole line is set in bold.
+func isBold(s string) bool {
+	for _, mark := range []string{"**", "__"} {
+		body, ok := strings.CutPrefix(s, mark)
+		body = strings.TrimSuffix(strings.TrimSpace(body), ":")
+		body, end := strings.CutSuffix(body, mark)
+		if ok && end && body != "" && !strings.Contains(body, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainMarkup is Markdown without its marks: emphasis, code, links, escaped
+// characters. Struck text is left out; struck is true if nothing else is left.
+func plainMarkup(s string) (text string, struck bool) {
+	if !strings.ContainsAny(s, "*_`~[\\") {
+		return strings.TrimSpace(s), false
+	}
+	s, struck = cutStruck(s)
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s) && strings.IndexByte(`\-[]*_#.()>+!`, s[i+1]) >= 0:
+			i++
+			b.WriteByte(s[i])
+		case c == '*' || c == '`':
+		case c == '_' && (i == 0 || i == len(s)-1 || !alnum(s[i-1]) || !alnum(s[i+1])):
+		case c == '[':
+			label, n := linkAt(s[i:])
+			if n == 0 {
+				b.WriteByte(c)
+				continue
+			}
+			b.WriteString(label)
+			i += n - 1
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return strings.TrimSpace(b.String()), struck
+}
+
+func alnum(c byte) bool {
+	return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf
+}
+
+// linkAt reads "[label](target)" at the start of s.
+func linkAt(s string) (label string, n int) {
+	end := strings.IndexByte(s, ']')
+	if end < 2 || !strings.HasPrefix(s[end:], "](") {
+		return "", 0
+	}
+	tail := strings.IndexByte(s[end:], ')')
+	if tail < 0 {
+		return "", 0
+	}
+	return s[1:end], end + tail + 1
+}
+
+// cutStruck leaves out what stands between "~~".
+func cutStruck(s string) (rest string, all bool) {
+	if !strings.Contains(s, "~~") {
+		return s, false
+	}
+	parts := strings.Split(s, "~~")
+	var b strings.Builder
+	for i, p := range parts {
+		if i%2 == 0 || i == len(parts)-1 { // an unpaired mark strikes nothing
+			b.WriteString(p)
+		}
+	}
+	rest = strings.Join(strings.Fields(b.String()), " ")
+	return rest, len(parts) > 2 && strings.IndexFunc(rest, unicode.IsLetter) < 0
+}

@@ -1,0 +1,360 @@
+package notes
+
+import "strings"
+
+// A section says what the lines below a heading are about.
+type section int
+
+const (
+	noSection  section = iota
+	actions            // what was handed over
+	earlier            // what was handed over another time, under review
+	finished           // what is done
+	agenda             // what is to be talked about
+	details            // what was said, retold
+	transcript         // what was said, word for word
+	undecided          // questions, ideas, risks: nobody promised anything
+	decisions
+	otherSection
+)
+
+// sectionNames are the titles that people and programs give to the parts of
+// their notes.
+var sectionNames = map[section]map[string]bool{
+	actions: lineSet(`
+		action
+		actions
+		action item
+		action items
+		actions items
+		action items and next steps
+		action items & next steps
+		actions and next steps
+		actions agreed
+		agreed actions
+		action points
+		action list
+		action log
+		actions arising
+		new actions
+		new action items
+		next step
+		next steps
+		suggested next steps
+		next steps and action items
+		next actions
+		ai
+		ais
+		aps
+		follow up
+		follow ups
+		follow-up
+		follow-ups
+		followups
+		follow-up tasks
+		follow up tasks
+		follow-up items
+		follow up items
+		tasks
+		task list
+		to do
+		to dos
+		to-do
+		to-dos
+		to-do list
+		todo
+		todos
+		todo list
+		commitments
+		assignments
+		deliverables
+		who does what
+		who does what by when
+		who what when
+		what happens next
+		takeaways and actions
+		outcomes and actions
+		decisions and actions
+		decisions & actions
+		actions & decisions
+		actions and decisions
+		open actions
+		open action items
+		our commitments
+		what we agreed
+		agreed
+		agreements
+		homework
+		promises`),
+	earlier: lineSet(`
+		previous action items
+		previous actions
+		previous follow-ups
+		action items from last time
+		action items from last week
+		action items from last meeting
+		actions from last time
+		actions from last week
+		actions from last meeting
+		actions from the last meeting
+		last week's actions
+		last week's action items
+		old action items
+		old actions
+		review of actions
+		review of action items
+		review of previous actions
+		action item review
+		action review
+		carried over
+		carry over
+		carry-over
+		matters arising
+		outstanding actions
+		status of actions`),
+	finished: lineSet(`
+		done
+		completed
+		completed actions
+		completed action items
+		completed items
+		closed
+		closed actions
+		closed items
+		finished
+		accomplishments
+		achievements
+		wins
+		what got done
+		done since last time
+		done this week
+		shipped
+		last week
+		yesterday
+		since last time
+		progress
+		dropped
+		cancelled
+		no longer needed
+		not doing
+		won't do`),
+	agenda: lineSet(`
+		agenda
+		proposed agenda
+		draft agenda
+		topics
+		topics for today
+		discussion topics
+		talking points
+		items to discuss
+		to discuss
+		for discussion
+		today's agenda
+		plan for today
+		schedule
+		programme
+		program
+		run of show
+		timetable
+		objective
+		objectives
+		goal
+		goals
+		purpose
+		purpose of this meeting
+		preparation
+		pre-read
+		pre-reads
+		before the meeting
+		roles
+		format
+		ground rules
+		how this meeting works
+		example
+		examples
+		template`),
+	details: lineSet(`
+		details
+		summary
+		meeting summary
+		quick recap
+		recap
+		overview
+		notes
+		meeting notes
+		minutes
+		discussion
+		discussion notes
+		key points
+		key takeaways
+		takeaways
+		highlights
+		main points
+		topics discussed
+		what was discussed
+		executive summary
+		outline
+		chapters
+		shorthand bullet
+		key discussion points
+		meeting minutes
+		background
+		context
+		status
+		updates
+		status updates
+		round table`),
+	transcript: lineSet(`
+		transcript
+		full transcript
+		transcription
+		conversation
+		chat
+		chat log
+		meeting chat
+		irc log`),
+	undecided: lineSet(`
+		open questions
+		questions
+		open issues
+		open points
+		open topics
+		unresolved
+		parking lot
+		parked
+		parked items
+		ideas
+		idea parking
+		brainstorm
+		brainstorming
+		suggestions
+		wish list
+		wishlist
+		someday
+		someday maybe
+		someday / maybe
+		maybe later
+		later
+		backlog
+		nice to have
+		nice to haves
+		risks
+		risks and issues
+		concerns
+		blockers
+		fyi
+		for information
+		announcements
+		news
+		proposals
+		options
+		options considered
+		hypotheses
+		assumptions
+		dependencies
+		out of scope
+		not agreed
+		rejected
+		rejected ideas
+		declined
+		jokes
+		what if`),
+	decisions: lineSet(`
+		decisions
+		decision
+		decisions made
+		key decisions
+		decided
+		resolutions
+		outcomes
+		outcome`),
+	otherSection: lineSet(`
+		attendees
+		participants
+		present
+		invited
+		who
+		apologies
+		absent
+		regrets
+		date
+		time
+		when
+		where
+		location
+		place
+		links
+		attachments
+		resources
+		references
+		materials
+		recording
+		next meeting
+		meeting details
+		meeting records
+		about
+		contact
+		feedback`),
+}
+
+// sectionOf is the section that a line opens as a heading, noSection if it is
+// no known title. A title may stand behind a number and before a colon.
+func sectionOf(l *line) section {
+	if l.box != noBox || l.bullet && !l.number && !strings.HasSuffix(l.text, ":") {
+		return noSection
+	}
+	s, rest := titleOf(l.text)
+	if rest != "" {
+		return noSection
+	}
+	return s
+}
+
+// titleOf finds a known title at the start of a text, up to the end or a colon,
+// and what stands behind the colon.
+func titleOf(text string) (s section, rest string) {
+	title, rest, colon := strings.Cut(text, ":")
+	if !colon && len(text) > 60 {
+		return noSection, ""
+	}
+	key := titleKey(title)
+	if key == "" {
+		return noSection, ""
+	}
+	for _, s := range sectionOrder {
+		if sectionNames[s][key] {
+			return s, strings.TrimSpace(rest)
+		}
+	}
+	return noSection, ""
+}
+
+var sectionOrder = []section{actions, earlier, finished, agenda, details, transcript, undecided, decisions, otherSection}
+
+// titleKey is a title as the lists above write it: lower case, no pictures, no
+// marks at the ends, no remark in brackets behind it.
+func titleKey(title string) string {
+	if len(title) > 80 {
+		return ""
+	}
+	title = strings.ToLower(strings.ReplaceAll(title, "’", "'"))
+	if at := strings.IndexAny(title, "(["); at > 0 {
+		title = title[:at]
+	}
+	title = strings.TrimFunc(title, func(r rune) bool { return !wordRune(r) })
+	for _, lead := range []string{"meeting ", "our ", "the ", "my ", "team "} {
+		if rest, ok := strings.CutPrefix(title, lead); ok && known(rest) {
+			title = rest
+		}
+	}
+	return strings.Join(strings.Fields(title), " ")
+}
+
+func known(title string) bool {
+	for _, s := range sectionOrder {
+		if sectionNames[s][title] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package notes
+
+import "strings"
+
+// signOffThings are what only another person can give.
+var signOffThings = tableOf(row{"sign-off", []string{
+	"your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|yes",
+}})
+
+// signOffVerbs begin an order that is a sign-off.
+var signOffVerbs = tableOf(row{"sign-off", []string{
+	"sign off|it|this|that|the|my|our", "sign-off", "approve", "decide", "authorise|authorize", "give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input|consent|permission|confirmation", "green-light", "let me|us know ?your|whether|if|what|which|who|how|when", "confirm", "choose", "pick", "rule on",
+}})
+
+func isSignOff(d *deed) bool {
+	ws := wordsOf(d.body)
+	if d.thing {
+		return isSignOffThing(ws)
+	}
+	_, n := signOffVerbs.at(ws)
+	return n > 0
+}
+
+func isSignOffThing(ws []word) bool {
+	_, n := signOffThings.at(ws)
+	return n > 0
+}
+
+// nameSignOff turns "your sign-off on that" into an order of its own: "Sign off
+// on the suggestion to outsource the new deck".
+func (t *talk) nameSignOff(d *deed) string {
+	ws := wordsOf(d.body)
+	_, n := signOffThings.at(ws)
+	noun := ws[n-1].low
+	rest := ""
+	if n < len(ws) {
+		rest = d.body[ws[n].start:]
+	}
+	if cut := d.dateIn(d.body); cut.to > cut.from {
+		rest = cutSpans(d.body, []span{cut, {0, min(ws[n-1].end, cut.from)}})
+	}
+	verb, ok := signOffOrders[noun]
+	if !ok {
+		verb = "Give your " + noun
+	}
+	rest = trimEnds(rest)
+	if words := wordsOf(rest); len(words) == 2 && pointers[words[1].low] {
+		if plan := t.suggestionBefore(d); plan != "" {
+			return verb + " " + words[0].low + " the suggestion to " + plan
+		}
+	}
+	return tidyWhat(verb + " " + rest)
+}
+
+var signOffOrders = map[string]string{
+	"sign-off": "Sign off", "signoff": "Sign off", "off": "Sign off", "approval": "Give approval", "decision": "Decide", "go-ahead": "Give the go-ahead", "ahead": "Give the go-ahead",
+	"ok": "Give the OK", "okay": "Give the OK", "input": "Give input", "feedback": "Give feedback", "answer": "Answer", "light": "Give the green light", "signature": "Sign",
+}
+
+// suggestionBefore is what was suggested in the sentence of the deed, or the
+// one before: "outsource the new deck".
+func (t *talk) suggestionBefore(d *deed) string {
+	tn := &t.turns[d.turn]
+	for j := range tn.sentences {
+		if &tn.sentences[j] != d.said {
+			continue
+		}
+		for k := j; k >= 0 && k >= j-2; k-- {
+			if plan := suggested(&tn.sentences[k]); plan != "" {
+				before := ""
+				if k > 0 {
+					before = tn.sentences[k-1].text
+				}
+				return withObject(plan, before)
+			}
+		}
+	}
+	return ""
+}
+
+var suggesting = tableOf(row{"suggestion", []string{"i|we would ?like ?to suggest|propose|recommend ?that we|i", "i|we suggest|propose|recommend ?that we|i", "my suggestion is to", "my suggestion is that we|i", "my proposal is to", "we should"}})
+
+// suggested is what a sentence suggests to do: "outsource it".
+func suggested(s *sentence) string {
+	_, at, n := suggesting.in(s.words)
+	if at < 0 || at+n >= len(s.words) {
+		return ""
+	}
+	end := at + n
+	for end < len(s.words) && !s.words[end].isMark() {
+		end++
+	}
+	return s.text[s.words[at+n].start:s.words[end-1].end]
+}
+
+// withObject puts what the sentence before spoke of in the place of "it":
+// "outsource it" after "may not finish a new deck in time" is "outsource the
+// new deck".
+func withObject(plan, before string) string {
+	ws := wordsOf(plan)
+	if len(ws) != 2 || !pointers[ws[1].low] {
+		return plan
+	}
+	if noun := lastObject(wordsOf(before)); noun != "" {
+		return ws[0].low + " the " + noun
+	}
+	return plan
+}
+
+// lastObject is the last "a …" of a sentence up to the next small word: the
+// thing that was brought up.
+func lastObject(ws []word) string {
+	for i := len(ws) - 1; i >= 0; i-- {
+		if ws[i].low != "a" && ws[i].low != "an" {
+			continue
+		}
+		var noun []string
+		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && len(noun) < 4; j++ {
+			noun = append(noun, ws[j].low)
+		}
+		if len(noun) > 0 {
+			return strings.Join(noun, " ")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,10 @@
+package notes
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

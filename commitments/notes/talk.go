@@ -1,0 +1,293 @@
+package notes
+
+import (
+	"strings"
+
+	"bywhen/commitments"
+)
+
+// A talk is a conversation being read, turn by turn. What is asked and offered
+// stays open until somebody answers.
+type talk struct {
+	cast   *cast
+	dates  *dates
+	turns  []turn
+	deeds  []*deed
+	meets  []*proposal // times to meet that were proposed
+	casual bool        // a stand-up: what one plans to do is no promise
+}
+
+// memory is for how many turns something asked stays open while other things
+// are said.
+const memory = 8
+
+// read goes through the turns.
+func (t *talk) read() {
+	for i := range t.turns {
+		t.react(i)
+		for j := range t.turns[i].sentences {
+			t.sentence(i, j)
+		}
+		t.settleMeets(i)
+	}
+	t.settleNeeds()
+}
+
+func (t *talk) speaker(i int) party { return party{t.turns[i].who, strings.ToLower(t.turns[i].name)} }
+
+// listener is who is spoken to in turn i when nobody is named: the one other
+// speaker of a conversation of two.
+func (t *talk) listener(i int) party {
+	me := t.speaker(i)
+	var other party
+	for j := range t.turns {
+		p := t.speaker(j)
+		switch {
+		case p.is(me) || p.is(other):
+		case !other.none():
+			return party{}
+		default:
+			other = p
+		}
+	}
+	if other.none() {
+		return party{who: t.cast.other(me.who)}
+	}
+	return other
+}
+
+// sentence looks for acts in one sentence.
+func (t *talk) sentence(i, j int) {
+	s := &t.turns[i].sentences[j]
+	if retractions.has(s.words) {
+		t.retract(i)
+		return
+	}
+	if t.proposesMeeting(i, s) {
+		return
+	}
+	found := false
+	for _, c := range t.cast.clausesOf(s) {
+		if t.clause(i, s, &c) {
+			found = true
+		}
+	}
+	if !found {
+		t.datesLater(i, s)
+	}
+}
+
+// retract takes back what the speaker, or the other side, said last.
+func (t *talk) retract(i int) {
+	for k := len(t.deeds) - 1; k >= 0; k-- {
+		if d := t.deeds[k]; d.state != withdrawn && i-d.last <= 1 {
+			d.state = withdrawn
+			d.because("taken back in the same breath")
+			return
+		}
+	}
+}
+
+// clause reads one clause; it reports whether there was an act in it.
+func (t *talk) clause(i int, s *sentence, c *clause) bool {
+	name, n := actTable.at(c.words)
+	rule := actRules[name]
+	if n == 0 {
+		name, rule, n = t.bareOrder(i, c)
+	}
+	if n == 0 {
+		name, rule, n = t.thirdPerson(i, c)
+	}
+	rest := c.words[min(n, len(c.words)):]
+	if n == 0 || len(rest) == 0 || rest[0].low == "not" || rest[0].low == "never" {
+		return false
+	}
+	if !rule.thing && (talksOnly(rest, rule.act) || !plausibleDeed(rest)) {
+		return false
+	}
+	d := t.deedOf(i, s, c, name, rule, n)
+	if d == nil {
+		return false
+	}
+	t.place(i, d, rule.act)
+	return true
+}
+
+// plausibleDeed reports whether the words can be something to be done.
+func plausibleDeed(ws []word) bool {
+	return !ws[0].isMark() && !pronouns[ws[0].low] && !(ws[0].low == "that" || ws[0].low == "the" || ws[0].low == "a")
+}
+
+var pronouns = set("i you he she we they it this these those who what when where why how")
+
+// bareOrder is an order with a name called before it: "Roberta, send the
+// numbers by Friday."
+func (t *talk) bareOrder(i int, c *clause) (string, actRule, int) {
+	if !c.called || len(c.words) < 2 || !isVerb(c.words[0].low) || c.words[1].low == "," {
+		return "", actRule{}, 0
+	}
+	c.words = append([]word{{"", c.words[0].start, c.words[0].start}}, c.words...)
+	return "order-by-name", actRule{act: asks}, 1
+}
+
+// thirdPerson is what somebody says about the work of another who takes part:
+// "Roberta will send the numbers."
+func (t *talk) thirdPerson(i int, c *clause) (string, actRule, int) {
+	who, n := t.cast.nameAt(c.words)
+	if n == 0 || who == t.turns[i].who || n+1 >= len(c.words) {
+		return "", actRule{}, 0
+	}
+	if c.words[n].low != "will" && !(c.words[n].low == "to" && isVerb(c.words[n+1].low)) {
+		return "", actRule{}, 0
+	}
+	c.to, c.called = who, true
+	return "name-will", actRule{act: assigns}, n + 1
+}
+
+// deedOf makes a deed of a clause, nil if its sentence leaves nothing of it.
+func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, n int) *deed {
+	d := &deed{rule: name, said: s, turn: i, last: i, thing: rule.thing, kind: commitments.Work}
+	d.body = c.tail(n)
+	if d.body == "" {
+		return nil
+	}
+	d.clause = span{c.words[n].start, c.words[len(c.words)-1].end}
+	d.dl, d.dlText = t.dates.deadline(s.text), s.text
+	me := t.speaker(i)
+	switch rule.act {
+	case pledges, offers, repeats:
+		d.owner, d.delegator = me, party{}
+	default:
+		d.owner, d.delegator = t.addressee(i, c, rule), me
+	}
+	switch why := doubtful(s); why {
+	case "":
+	case "hedge", "hypothesis":
+		if rule.act == asks && why == "hedge" {
+			break // "maybe you could …" is as polite as "could you …"
+		}
+		d.hedged = true
+		d.because(why + ": it was not promised for certain")
+	default:
+		return nil
+	}
+	if isSignOff(d) {
+		d.kind = commitments.SignOff
+	}
+	if rule.thing && !t.thingCounts(d) {
+		return nil
+	}
+	return d
+}
+
+func (t *talk) addressee(i int, c *clause, rule actRule) party {
+	switch {
+	case rule.nobody:
+		return party{}
+	case c.called:
+		return party{who: c.to}
+	}
+	return t.listener(i)
+}
+
+// thingCounts reports whether "I need …" wants something from the other side:
+// it must say from whom, or what only another person can give, or by when.
+func (t *talk) thingCounts(d *deed) bool {
+	ws := wordsOf(d.body)
+	if d.rule != "need-from-you" {
+		return d.dl.given()
+	}
+	if len(ws) > 0 && (isSignOffThing(ws) || d.kind == commitments.SignOff) {
+		return true
+	}
+	for k, w := range ws {
+		if w.low == "from" && k+1 < len(ws) {
+			if ws[k+1].low == "you" {
+				return true
+			}
+			if who, n := t.cast.nameAt(ws[k+1:]); n > 0 {
+				d.owner = party{who: who}
+				return true
+			}
+		}
+	}
+	return d.said.question && d.dl.given()
+}
+
+// place enters a deed into the conversation: as a new one, or as the answer to
+// one that is open.
+func (t *talk) place(i int, d *deed, a act) {
+	switch a {
+	case repeats:
+		t.sayBack(i, d)
+		return
+	case pledges, offers:
+		if t.answers(i, d, a) {
+			return
+		}
+	}
+	d.state = asked
+	switch {
+	case a == offers || a == pledges && d.said.question:
+		d.state = offered
+		d.delegator = t.listener(i)
+		d.because("offered")
+	case a == pledges:
+		d.state = agreed
+		d.delegator = t.listener(i)
+		d.because("said in the first person as something that will be done")
+		if t.casual || t.vague(d) {
+			d.hedged = true
+			d.because("a plan rather than a promise")
+		}
+	default:
+		d.because("asked for")
+	}
+	if pronounOnly(d.body) && !t.antecedent(i, d) {
+		return
+	}
+	t.deeds = append(t.deeds, d)
+}
+
+// vague reports whether a promise without a date promises little.
+func (t *talk) vague(d *deed) bool {
+	if d.dl.given() {
+		return false
+	}
+	ws := wordsOf(d.body)
+	return len(ws) < 3 || vagueVerbs[ws[0].low] || !isVerb(ws[0].low)
+}
+
+var vagueVerbs = set("look think consider check see work try figure explore help continue keep talk discuss")
+
+// settleNeeds records what the owner of agreed work said to need for it, and
+// the other side, who went on talking, did not refuse.
+func (t *talk) settleNeeds() {
+	for _, d := range t.deeds {
+		if d.kind != commitments.SignOff || d.state != asked || d.hedged {
+			continue
+		}
+		if t.spokeAfter(d.owner, d.turn) && t.partOfAgreedWork(d) {
+			d.state, d.rule = agreed, "need-for-agreed-work"
+			d.because("named as a condition of work that was taken on, and not refused")
+		}
+	}
+}
+
+func (t *talk) spokeAfter(p party, turn int) bool {
+	for i := turn + 1; i < len(t.turns); i++ {
+		if t.speaker(i).is(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *talk) partOfAgreedWork(need *deed) bool {
+	for _, d := range t.deeds {
+		if d != need && d.state == agreed && !d.hedged && d.turn <= need.turn && d.owner.is(need.delegator) && d.delegator.is(need.owner) {
+			return true
+		}
+	}
+	return false
+}

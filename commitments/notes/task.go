@@ -1,0 +1,358 @@
+package notes
+
+import (
+	"strings"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+)
+
+// A task is one item of structured notes while it is being read.
+type task struct {
+	line   int
+	indent int
+	quote  string
+	text   string
+	own    ownership
+	fields map[field]string
+	rule   string // where it was found: "action-section", "checkbox", …
+	box    bool
+}
+
+// set gives the task a named field, unless it has it.
+func (t *task) set(f field, value string) {
+	if f == noField || value == "" {
+		return
+	}
+	if t.fields == nil {
+		t.fields = map[field]string{}
+	}
+	if _, has := t.fields[f]; !has {
+		t.fields[f] = value
+	}
+}
+
+// keywords begin a line that hands out work, wherever it stands.
+var keywords = []string{
+	"action items", "action item", "action point", "actions", "action", "todo", "to-do", "to do", "follow-up", "follow up", "next step", "task", "ai", "ap", "commitment", "assignment",
+}
+
+// cutKeyword takes "ACTION:" and the like off a line; "ACTION (Name):", "TODO
+// (name):", "Action for Name:", "AI - Name:" keep the name.
+func cutKeyword(text string) (rest string, ok bool) {
+	low := strings.ToLower(text)
+	for _, k := range keywords {
+		if !strings.HasPrefix(low, k) {
+			continue
+		}
+		rest := text[len(k):]
+		rest = strings.TrimLeft(rest, "#0123456789") // "ACTION-12:", "AI 3:"
+		switch {
+		case strings.HasPrefix(rest, ":"):
+			return strings.TrimSpace(rest[1:]), true
+		case k == "todo" && strings.HasPrefix(rest, " "), strings.HasPrefix(rest, " - "), strings.HasPrefix(rest, " – "), strings.HasPrefix(rest, " — "), strings.HasPrefix(rest, " => "), strings.HasPrefix(rest, " -> "):
+			return strings.TrimLeft(rest, " -–—=>"), k != "todo" || text[:4] != "Todo"
+		}
+		return nameBehindKeyword(rest)
+	}
+	return text, false
+}
+
+// nameBehindKeyword reads " (Name): send …", "(name): …", " for Name: …", " on
+// Name: …", "-12: …" behind a keyword.
+func nameBehindKeyword(rest string) (string, bool) {
+	head, tail, ok := strings.Cut(rest, ":")
+	if !ok || len(head) > 50 {
+		return "", false
+	}
+	head = strings.TrimSpace(head)
+	for _, lead := range []string{"for ", "on ", "to ", "@", "(", "[", "-"} {
+		if name, ok := strings.CutPrefix(head, lead); ok {
+			name = strings.TrimSpace(strings.Trim(name, "()[]-# 0123456789"))
+			if name == "" {
+				return strings.TrimSpace(tail), true
+			}
+			return name + ": " + strings.TrimSpace(tail), true
+		}
+	}
+	return "", false
+}
+
+// doneWords at either end of a line say that there is nothing left to do.
+var doneMarks = struct{ front, behind, inside []string }{
+	front:  []string{"done:", "done -", "done –", "[done]", "(done)", "completed:", "closed:", "complete:", "cancelled:", "dropped:", "resolved:", "✅", "✔", "✓", "☑", "obsolete:", "done.", "[closed]", "[completed]", "finished:"},
+	behind: []string{"(done)", "[done]", "- done", "– done", "— done", ": done", "(completed)", "- completed", "– completed", "— completed", ": completed", "(closed)", "- closed", "(complete)", "- complete", "✅", "✔", "✓", "☑", "(cancelled)", "(canceled)", "- cancelled", "(dropped)", "- dropped", "(no longer needed)", "(obsolete)", "(n/a)", "(resolved)", "(finished)", "... done", "… done", "done!", "(shipped)", "(sent)", "(struck)", "-> done", "→ done", "=> done"},
+	inside: []string{"(done ", "[done ", "(completed ", "(closed ", "(cancelled ", "done on ", "completed on ", "(superseded", "(moved to", "(handed to"},
+}
+
+// isDone reports whether the text of a task says that it is done or dropped.
+func isDone(text string) bool {
+	low := strings.ToLower(strings.TrimRight(strings.TrimSpace(text), "."))
+	for _, m := range doneMarks.front {
+		if strings.HasPrefix(low, m) {
+			return true
+		}
+	}
+	for _, m := range doneMarks.behind {
+		if strings.HasSuffix(low, m) {
+			return true
+		}
+	}
+	for _, m := range doneMarks.inside {
+		if strings.Contains(low, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// noTasks are lines that stand where tasks stand and are none.
+var noTasks = lineSet(`
+	none
+	n/a
+	na
+	nothing
+	no action items
+	no actions
+	no next steps
+	no follow-ups
+	none so far
+	nothing new
+	none today
+	none this week
+	no new actions
+	no new action items
+	tbd
+	tba
+	tbc
+	see above
+	see below
+	as above
+	same as last week
+	action items
+	add action items here
+	add action item here
+	add your action items here
+	action item
+	your action item
+	task
+	to be added
+	to be defined
+	no suggested next steps were found for this meeting
+	no next steps were identified
+	unassigned
+	everyone
+	nobody`)
+
+// isPlaceholder reports whether the text is that of a form nobody filled in.
+func isPlaceholder(text string) bool {
+	low := strings.ToLower(text)
+	for _, m := range []string{"<owner", "<name", "<task", "<who", "<what", "<date", "[owner]", "[name]", "[task]", "[date]", "[who]", "[what]", "[action]", "[deadline]", "{name}", "{owner}", "{task}", "___", "xxx", "lorem ipsum", "<action", "[insert", "<insert", "(owner)", "(who)", "yyyy", "[person", "<person", "[assignee]", "{{"} {
+		if strings.Contains(low, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// clearTask reports whether the text of a task is something to do at all.
+func clearTask(text string) bool {
+	key := strings.ToLower(strings.Trim(text, " .:-–—()[]*!…"))
+	ws := wordsOf(text)
+	switch {
+	case key == "" || noTasks[key] || isDone(text) || isPlaceholder(text):
+		return false
+	case len(ws) > 0 && questionStarts[ws[0].low] && strings.HasSuffix(strings.TrimSpace(text), "?"):
+		return false
+	}
+	return true
+}
+
+var questionStarts = set("who what when where why how which is are do does did should shall can could would will has have")
+
+// taskDoubts make a task a suggestion.
+var taskDoubts = tableOf(row{"doubt", []string{
+	"maybe", "might", "perhaps", "possibly", "potentially", "tbd", "tbc", "if possible|time|needed|necessary", "optional", "optionally", "tentative", "tentatively", "consider", "should we", "would be nice", "nice to have", "proposed", "to be confirmed|decided|discussed", "not agreed|decided|confirmed ?yet", "try to", "tries to", "ideally", "some day", "someday", "unclear", "one day", "may want to", "may",
+}})
+
+// item makes an item of a task; ok is false if there is nothing to do.
+func (r *reader) item(t *task) (it Item, ok bool) {
+	text, fields := cutFields(t.text)
+	for f, v := range fields {
+		t.set(f, v)
+	}
+	if isDone(t.fields[fieldStatus]) || doneStates[strings.ToLower(strings.Trim(t.fields[fieldStatus], " ."))] {
+		return it, false
+	}
+	own, rest := r.cast.ownerOf(cutTimes(text))
+	if who := t.fields[fieldWho]; who != "" {
+		own = r.ownerField(who)
+		rest = text
+		if inLine, left := r.cast.ownerOf(text); inLine.named && inLine.who == own.who {
+			rest = left
+		}
+	}
+	if !own.named {
+		own = t.own
+	}
+	if what := t.fields[fieldWhat]; what != "" && rest == "" {
+		rest = what
+	}
+	rest, asker := r.askedBy(rest, t.fields[fieldAskedBy])
+	rest = cutTitle(rest)
+	if !clearTask(rest) {
+		return it, false
+	}
+	it = Item{Kind: commitments.Work, Owner: own.who, Delegator: asker, Quote: t.quote, Rule: t.rule}
+	if own.rule != "" {
+		it.Rule += "/" + own.rule
+	}
+	r.fillTask(&it, t, rest)
+	r.judge(&it, t, own, rest)
+	return it, it.What != ""
+}
+
+var doneStates = set("done complete completed closed cancelled canceled dropped finished resolved shipped yes x ✅ ✔ ✓ ☑ obsolete")
+
+// ownerField reads the value of a field or column that says who.
+func (r *reader) ownerField(text string) ownership {
+	own, ok := r.cast.people(strings.TrimPrefix(strings.TrimSpace(text), "@"))
+	own.named, own.rule = true, "owner-field"
+	if !ok {
+		own.who = ""
+	}
+	return own
+}
+
+// askers stand before the one who asked for the work.
+var askers = []string{"asked by ", "requested by ", "at the request of ", "on behalf of "}
+
+// askedBy finds who asked for a task.
+func (r *reader) askedBy(text, value string) (rest string, who calendar.Address) {
+	if value != "" {
+		who, _ = r.cast.resolve(value)
+		return text, who
+	}
+	low := strings.ToLower(text)
+	for _, a := range askers {
+		at := strings.Index(low, a)
+		if at < 0 {
+			continue
+		}
+		ws := wordsOf(text[at+len(a):])
+		if who, n := r.cast.nameAt(ws); n > 0 {
+			return cutSpans(text, []span{{at, at + len(a) + ws[n-1].end}}), who
+		}
+	}
+	return text, ""
+}
+
+// fillTask reads name, date, effort and brief of a task.
+func (r *reader) fillTask(it *Item, t *task, rest string) {
+	var cuts []span
+	if v := t.fields[fieldWhen]; v != "" {
+		if dl := r.dates.only(v); dl.given() {
+			it.setDue(dl)
+		}
+	}
+	if dl := r.dates.deadline(rest); dl.given() && it.Due.IsZero() {
+		it.setDue(dl)
+		cuts = append(cuts, dl.span)
+	}
+	if v := t.fields[fieldEffort]; v != "" {
+		if n, err := r.dates.ParseDuration(v); err == nil {
+			it.Effort = commitments.Min(n)
+		}
+	} else if e, cut := r.dates.effortIn(rest); e.Known {
+		it.Effort = e
+		cuts = append(cuts, cut)
+	}
+	it.Why, it.Success, it.How = asSaid(t.fields[fieldWhy]), asSaid(t.fields[fieldSuccess]), asSaid(t.fields[fieldHow])
+	if v := t.fields[fieldObstacle]; v != "" {
+		it.Obstacles = []string{asSaid(v)}
+	}
+	if at := reasonAt(rest); at > 0 {
+		s := sentence{text: rest, words: wordsOf(rest)}
+		if it.Why == "" {
+			it.Why = reasonIn(&s)
+		}
+		rest, cuts = rest[:at], within(cuts, at)
+	}
+	it.What = tidyWhat(rest, cuts...)
+}
+
+// judge decides the band of a task and says why.
+func (r *reader) judge(it *Item, t *task, own ownership, rest string) {
+	it.Reasons = append(it.Reasons, taskReasons[strings.SplitN(t.rule, "/", 2)[0]])
+	if it.Delegator == "" {
+		it.Delegator = r.cast.other(it.Owner)
+		if it.Delegator != "" {
+			it.Reasons = append(it.Reasons, "asked by the only other person in the meeting")
+		}
+	}
+	if it.Delegator == it.Owner {
+		it.Delegator = ""
+	}
+	it.Band = Record
+	switch {
+	case own.many:
+		it.Band = DraftBand
+		it.Reasons = append(it.Reasons, "more than one person is named")
+	case it.Owner == "" && own.named:
+		it.Band = DraftBand
+		it.Reasons = append(it.Reasons, "the name is not that of anybody here")
+	case it.Owner == "":
+		it.Band = DraftBand
+		it.Reasons = append(it.Reasons, "nobody is named")
+	case taskDoubts.has(wordsOf(rest)) || strings.HasSuffix(strings.TrimSpace(t.text), "?"):
+		it.Band = DraftBand
+		it.Reasons = append(it.Reasons, "worded as a suggestion")
+	}
+}
+
+// taskReasons say in words where a task stands.
+var taskReasons = map[string]string{
+	"action-section": "listed among the actions",
+	"checkbox":       "an open checkbox",
+	"action-keyword": "marked as an action",
+	"action-table":   "a row in a table of actions",
+	"action-fields":  "written down as task, owner and date",
+	"owner-list":     "listed under a name",
+	"action-inline":  "listed among the actions",
+}
+
+// cutTimes takes the times in a recording out of a line: "(12:34)".
+func cutTimes(text string) string {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '(' && text[i] != '[' {
+			continue
+		}
+		end := strings.IndexAny(text[i:], ")]")
+		if end > 0 && isClock(text[i:i+end+1]) && strings.IndexByte(text[i:i+end], ':') > 0 && i > 0 {
+			text = strings.TrimRight(text[:i], " ") + text[i+end+1:]
+		}
+	}
+	return text
+}
+
+// cutTitle takes a title off an order that stands behind it: "Send deck: Send
+// the deck to the board."
+func cutTitle(text string) string {
+	title, order, ok := strings.Cut(text, ": ")
+	if !ok || len(title) > 60 || len(strings.Fields(title)) > 8 {
+		return text
+	}
+	ws := wordsOf(order)
+	if len(ws) >= 3 && (isVerb(ws[0].low) || ws[0].low == "please") {
+		return order
+	}
+	return text
+}
+
+// effortIn finds an amount of work in a task: "(2h)", ", half a day", "~3h".
+func (d *dates) effortIn(text string) (commitments.Minutes, span) {
+	if !mayHoldDate(text) {
+		return commitments.Minutes{}, span{}
+	}
+	return d.bareEffort(text)
+}

@@ -1,0 +1,241 @@
+package notes
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A word is one word or one punctuation mark of a text: in lower case, with
+// contractions taken apart, and where it stands.
+type word struct {
+	low        string
+	start, end int // bytes of the text it comes from
+}
+
+// isMark reports whether the word is punctuation.
+func (w word) isMark() bool {
+	r, _ := utf8.DecodeRuneInString(w.low)
+	return !wordRune(r) && r != '@'
+}
+
+func wordRune(r rune) bool {
+	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// joins reports whether r holds two word runes together: "o'clock",
+// "short-handed", "ann@example.com", "9:30".
+func joins(r rune) bool {
+	switch r {
+	case '\'', '’', '-', '‑', '.', '@', ':', '_':
+		return true
+	}
+	return false
+}
+
+// wordsOf splits a text into words and marks, in time linear in its length.
+func wordsOf(text string) []word {
+	ws := make([]word, 0, len(text)/5+2)
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case unicode.IsSpace(r):
+			i += n
+		case wordRune(r) || r == '@' && i+n < len(text) && startsWord(text[i+n:]):
+			end := wordEnd(text, i+n)
+			ws = appendWord(ws, text, i, end)
+			i = end
+		default:
+			ws = append(ws, word{text[i : i+n], i, i + n})
+			i += n
+		}
+	}
+	return nameMonths(ws, text)
+}
+
+// monthMay is the word for the month, which "may" in small letters is not.
+const monthMay = "May"
+
+// nameMonths tells the month from the verb: "on May 18", but "May I have it?"
+func nameMonths(ws []word, text string) []word {
+	for i, w := range ws {
+		if w.low != "may" || text[w.start] != 'M' {
+			continue
+		}
+		if i > 0 && !ws[i-1].isMark() || i+1 < len(ws) && isDigit(ws[i+1].low[0]) {
+			ws[i].low = monthMay
+		}
+	}
+	return ws
+}
+
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return wordRune(r)
+}
+
+// wordEnd is where the word that is open at i ends.
+func wordEnd(text string, i int) int {
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if wordRune(r) {
+			i += n
+			continue
+		}
+		if !joins(r) || !startsWord(text[i+n:]) || r == ':' && !betweenDigits(text, i) {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+func betweenDigits(text string, i int) bool {
+	return i > 0 && i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1])
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// appendWord adds text[i:end], a contraction as the words it stands for.
+func appendWord(ws []word, text string, i, end int) []word {
+	low := strings.ReplaceAll(strings.ToLower(text[i:end]), "’", "'")
+	parts, ok := contractions[low]
+	if !ok {
+		parts = contracted(low)
+	}
+	if parts == nil {
+		return append(ws, word{low, i, end})
+	}
+	for _, p := range parts {
+		ws = append(ws, word{p, i, end})
+	}
+	return ws
+}
+
+// contractions are the short forms that cannot be told from their ending.
+var contractions = map[string][]string{
+	"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"},
+	"let's": {"let", "us"}, "gonna": {"going", "to"}, "gotta": {"have", "to"}, "wanna": {"want", "to"},
+	"pls": {"please"}, "plz": {"please"}, "thx": {"thanks"}, "w/o": {"without"},
+	"i'm": {"i", "am"}, "it's": {"it", "is"}, "that's": {"that", "is"}, "he's": {"he", "is"}, "she's": {"she", "is"},
+	"what's": {"what", "is"}, "who's": {"who", "is"}, "there's": {"there", "is"}, "here's": {"here", "is"},
+	"where's": {"where", "is"}, "how's": {"how", "is"}, "y'all": {"you", "all"},
+}
+
+// contracted takes the regular short forms apart: "i'll" is "i will".
+func contracted(low string) []string {
+	cut := strings.IndexByte(low, '\'')
+	if cut <= 0 {
+		return nil
+	}
+	head, tail := low[:cut], low[cut:]
+	switch tail {
+	case "'ll":
+		return []string{head, "will"}
+	case "'re":
+		return []string{head, "are"}
+	case "'ve":
+		return []string{head, "have"}
+	case "'d":
+		return []string{head, "would"}
+	case "'t":
+		if strings.HasSuffix(head, "n") {
+			return []string{head[:len(head)-1], "not"}
+		}
+	}
+	return nil
+}
+
+// A sentence is one sentence of a text, with its words.
+type sentence struct {
+	text     string
+	start    int // byte of the text it comes from
+	words    []word
+	question bool
+}
+
+// sentencesOf splits a text of one paragraph into sentences.
+func sentencesOf(text string) []sentence {
+	var out []sentence
+	from := 0
+	for i := 0; i < len(text); i++ {
+		if !endsSentence(text, i) {
+			continue
+		}
+		end := i + 1
+		for end < len(text) && strings.IndexByte(".!?\"')", text[end]) >= 0 {
+			end++
+		}
+		out = appendSentence(out, text, from, end)
+		from, i = end, end-1
+	}
+	return appendSentence(out, text, from, len(text))
+}
+
+func appendSentence(out []sentence, text string, from, end int) []sentence {
+	body := strings.TrimSpace(text[from:end])
+	if body == "" {
+		return out
+	}
+	from += strings.Index(text[from:end], body)
+	s := sentence{text: body, start: from, words: wordsOf(body)}
+	s.question = strings.HasSuffix(strings.TrimRight(body, "!\"')"), "?")
+	return append(out, s)
+}
+
+// endsSentence reports whether the byte at i ends a sentence: a full stop that
+// is no decimal point and closes no abbreviation, or "!" or "?".
+func endsSentence(text string, i int) bool {
+	switch text[i] {
+	case '!', '?':
+		return true
+	case '\n':
+		return true
+	case '.':
+	default:
+		return false
+	}
+	if i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '"' && text[i+1] != ')' && text[i+1] != '\n' {
+		return strings.HasPrefix(text[i+1:], "”") || strings.HasPrefix(text[i+1:], "’")
+	}
+	return !abbreviation(text, i)
+}
+
+// abbreviation reports whether the full stop at i belongs to a shortened word,
+// as in "e.g. the deck" or "5 p.m. on Friday".
+func abbreviation(text string, i int) bool {
+	from := i
+	for from > 0 && text[from-1] != ' ' && text[from-1] != '(' && text[from-1] != '\n' {
+		from--
+	}
+	low := strings.ToLower(text[from:i])
+	if _, err := plainNumber(low); err && from == 0 {
+		return true // "1. Send the deck"
+	}
+	if shortened[low] {
+		return true
+	}
+	next := strings.TrimLeft(text[i+1:], " ")
+	// A shortened word in mid-sentence goes on in lower case or with a digit.
+	return midShortened[low] && next != "" && (next[0] >= 'a' && next[0] <= 'z' || isDigit(next[0]))
+}
+
+// plainNumber is s itself, and whether it consists of digits only.
+func plainNumber(s string) (string, bool) {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return s, false
+		}
+	}
+	return s, s != ""
+}
+
+var shortened = map[string]bool{
+	"e.g": true, "i.e": true, "vs": true, "mr": true, "mrs": true, "ms": true, "dr": true, "approx": true, "cf": true, "resp": true, "no": false,
+}
+
+var midShortened = map[string]bool{
+	"p.m": true, "a.m": true, "pm": true, "am": true, "etc": true, "incl": true, "est": true, "min": true, "hrs": true, "hr": true,
+	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true,
+	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "tues": true, "thurs": true, "dept": true, "no": true, "ca": true,
+}
