@@ -33,7 +33,7 @@ func (d *decoder) check(e *calendar.Event) error {
 	}
 	s, err := newSeries(e, d.zones)
 	if err != nil {
-		return err
+		return fmt.Errorf("has a recurrence that cannot be read: %w", err)
 	}
 	for _, r := range s.rules {
 		if err := s.probe(r); err != nil {

@@ -129,8 +129,11 @@ func (d *decoder) event(c component) (e calendar.Event, err error) {
 		return e, errors.Join(cleanErr, err)
 	}
 	e, err = d.toEvent(comp)
-	if c.method == "CANCEL" {
+	switch c.method {
+	case "CANCEL":
 		e.Status = calendar.Cancelled // RFC 5546 3.2.5
+	case "REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER":
+		return e, fmt.Errorf("is a message about an event (METHOD:%s), not an event", c.method)
 	}
 	switch {
 	case c.broken != "":

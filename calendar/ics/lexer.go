@@ -58,6 +58,18 @@ func (l *lexer) next() (line, bool) {
 	return line{}, false
 }
 
+// minFold is how long a line has to be for its writer to have folded it.
+const minFold = 60
+
+// holdsText reports whether a line is a property that people write text into.
+func holdsText(line []byte) bool {
+	switch upper(line[:nameLen(line)]) {
+	case "DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "X-ALT-DESC":
+		return true
+	}
+	return false
+}
+
 // unfold appends the continuation lines to ln.
 func (l *lexer) unfold(ln *line) {
 	l.buf = append(l.buf[:0], ln.text[:min(len(ln.text), maxLine)]...)
@@ -68,12 +80,12 @@ func (l *lexer) unfold(ln *line) {
 		switch {
 		case len(more) > 0 && (more[0] == ' ' || more[0] == '\t'):
 			last, more = len(more), more[1:]
-		case last < 60:
-			// No indent, and the line before was too short for a fold: the
-			// writer let a line break of the text through.
-			last, glue = len(more), `\n`
+		case last >= minFold:
+			last = len(more) // a fold that lost its indent
+		case holdsText(l.buf):
+			last, glue = len(more), `\n` // a line break of the text that got through
 		default:
-			last = len(more)
+			continue // it belongs to nothing
 		}
 		if len(l.buf)+len(more) > maxLine {
 			ln.tooLong = true
@@ -97,34 +109,63 @@ func (l *lexer) physical() []byte {
 }
 
 // continued reports whether the line at pos belongs to the one before it: it
-// is indented, or it cannot be the start of a property.
+// is indented, or it cannot be the start of a property. Empty lines between
+// the two are passed over.
 func (l *lexer) continued() bool {
-	rest := l.data[l.pos:]
-	if len(rest) == 0 {
+	rest := skipEmpty(l.data[l.pos:])
+	if len(rest) == 0 || rest[0] != ' ' && rest[0] != '\t' && startsProperty(rest) {
 		return false
 	}
-	if rest[0] == ' ' || rest[0] == '\t' {
+	l.pos = len(l.data) - len(rest)
+	return true
+}
+
+// skipEmpty is text from its first line on that is not empty.
+func skipEmpty(text []byte) []byte {
+	for len(text) > 0 && (text[0] == '\n' || text[0] == '\r') {
+		text = text[1:]
+	}
+	return text
+}
+
+// startsProperty reports whether a new property starts here: a name and a colon
+// or semicolon behind it, which some old writers put on a line of its own.
+func startsProperty(text []byte) bool {
+	if nameLen(text) > 0 {
 		return true
 	}
-	return rest[0] != '\r' && rest[0] != '\n' && nameLen(rest) == 0
+	n := 0
+	for n < len(text) && n < maxName && isNameByte(text[n]) {
+		n++
+	}
+	if n == 0 || n == len(text) || text[n] != '\r' && text[n] != '\n' {
+		return false
+	}
+	next := skipEmpty(text[n:])
+	return len(next) > 1 && (next[0] == ' ' || next[0] == '\t') && (next[1] == ':' || next[1] == ';')
 }
+
+// maxName is the length of a property name that is still taken for one.
+const maxName = 64
 
 // nameLen is the length of the property name that text starts with, 0 if it
 // does not look like "NAME:" or "NAME;".
 func nameLen(text []byte) int {
-	for i, c := range text {
-		switch {
-		case c == ':' || c == ';':
+	for i, c := range text[:min(len(text), maxName+1)] {
+		if c == ':' || c == ';' {
 			return i
-		case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.':
-		default:
-			return 0
 		}
-		if i >= 64 {
+		if !isNameByte(c) {
 			return 0
 		}
 	}
 	return 0
+}
+
+// isNameByte reports whether c may stand in a name. The dot and the underscore
+// may not, but some writers use them.
+func isNameByte(c byte) bool {
+	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.'
 }
 
 // fromWindows1252 repairs text that is not UTF-8: what is valid stays, every

@@ -65,7 +65,7 @@ func (r *resolver) in(t calendar.Time) (*time.Location, error) {
 	if loc := r.zone(t.Zone); loc != nil {
 		return loc, nil
 	}
-	return nil, fmt.Errorf("read time: nobody knows the zone %q; write it as an IANA name such as Europe/Berlin", clip(t.Zone))
+	return nil, fmt.Errorf("nobody knows the zone %q; write it as an IANA name such as Europe/Berlin", clip(t.Zone))
 }
 
 // A length is how long the instances of a component are: whole days for dates,

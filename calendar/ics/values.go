@@ -29,7 +29,7 @@ func parseWall(s string) (wall time.Time, date, utc bool, err error) {
 		return wall, false, false, fmt.Errorf("%q is no day of the calendar", clip(s))
 	}
 	wall = time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	if rest == "" {
+	if rest == "" || strings.EqualFold(rest, "Z") { // a date has no zone, whatever it says
 		return wall, true, false, nil
 	}
 	if rest[0] != 'T' && rest[0] != 't' && rest[0] != ' ' {
