@@ -34,7 +34,7 @@ func calendarRow(c *Calendar) row {
 		{name: "last_ok", cell: instantOf(&c.LastOK)},
 		{name: "error", cell: textOf(&c.Error)},
 		{name: "failing_since", cell: instantOf(&c.FailingSince)},
-		{name: "problems", cell: problemsOf(&c.Problems)},
+		{name: "problems", cell: listOf(&c.Problems)},
 		{name: "held", cell: textOf(&c.Held)},
 	}
 }

@@ -183,28 +183,28 @@ func milliseconds(t time.Time) (int64, error) {
 	return t.UnixMilli(), nil
 }
 
-// list is a list of strings, as JSON.
-type list struct{ p *[]string }
+// list is a list, as JSON; an empty one comes back as nil.
+type list[T any] struct{ p *[]T }
 
-func listOf(p *[]string) cell { return list{p} }
+func listOf[T any](p *[]T) cell { return list[T]{p} }
 
-func (c list) Value() (driver.Value, error) {
+func (c list[T]) Value() (driver.Value, error) {
 	if len(*c.p) == 0 {
-		return "[]", nil
+		return emptyList, nil
 	}
 	return encode(*c.p)
 }
 
-func (c list) Scan(v any) error {
+func (c list[T]) Scan(v any) error {
 	*c.p = nil
 	return decode(v, c.p)
 }
 
-func (c list) String() string {
+func (c list[T]) String() string {
 	if len(*c.p) == 0 {
 		return ""
 	}
-	data, _ := json.Marshal(*c.p) // a list of strings has no other outcome
+	data, _ := json.Marshal(*c.p) // Value has refused what cannot be encoded
 	return string(data)
 }
 
@@ -238,6 +238,10 @@ func (c document) Scan(v any) error {
 
 func (c document) String() string { return string(*c.p) }
 
+// emptyList is how an empty list is stored.
+const emptyList = "[]"
+
+// encode writes JSON for a column.
 func encode(v any) (driver.Value, error) {
 	data, err := json.Marshal(v)
 	if err == nil && len(data) > maxDocument {
@@ -246,14 +250,17 @@ func encode(v any) (driver.Value, error) {
 	return string(data), err
 }
 
+// decode reads the JSON of a column. What it is empty of is left as it is.
 func decode(v, into any) error {
 	s, ok := v.(string)
 	if !ok {
 		return stored("JSON", v)
+	}
+	if s == emptyList {
+		return nil
 	}
 	if err := json.Unmarshal([]byte(s), into); err != nil {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	return nil
 }
-

@@ -74,9 +74,12 @@ func dueOf(p *commitments.Due) cell { return due{p} }
 
 func (c due) Value() (driver.Value, error) {
 	s := FormatDue(*c.p)
+	if len(s) > maxText {
+		return nil, tooLong(len(s), maxText)
+	}
 	back, err := ParseDue(s)
-	if back.Date != c.p.Date || back.HasTime() && back.Minute != c.p.Minute || len(s) > maxText {
-		err = fmt.Errorf("%.40q, minute %d is no date", s, c.p.Minute)
+	if back.Text = c.p.Text; err == nil && !c.p.IsZero() && back != *c.p {
+		err = fmt.Errorf("is no date: %q", s)
 	}
 	return s, err
 }
@@ -92,25 +95,6 @@ func (c due) Scan(v any) error {
 }
 
 func (c due) String() string { return FormatDue(*c.p) }
-
-// problems are the items of a calendar that are set aside, as JSON.
-type problems struct{ p *[]calendar.Problem }
-
-func problemsOf(p *[]calendar.Problem) cell { return problems{p} }
-
-func (c problems) Value() (driver.Value, error) {
-	if len(*c.p) == 0 {
-		return "[]", nil
-	}
-	return encode(*c.p)
-}
-
-func (c problems) Scan(v any) error {
-	*c.p = nil
-	return decode(v, c.p)
-}
-
-func (c problems) String() string { return fmt.Sprint(*c.p) }
 
 // spans are stretches of time: a JSON list of pairs of milliseconds.
 type spans struct{ p *[]calendar.Span }

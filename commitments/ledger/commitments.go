@@ -121,7 +121,7 @@ func (tx *Tx) BySeries(uid string) ([]commitments.Commitment, error) {
 // ErrLabelTaken.
 func (tx *Tx) SaveCommitment(c commitments.Commitment, m Mark) error {
 	if err := tx.saveCommitment(&c, m); err != nil {
-		return fmt.Errorf("save commitment %s: %w", c.Label, err)
+		return fmt.Errorf("save commitment %.*s: %w", maxLabel, c.Label, err)
 	}
 	return nil
 }

@@ -8,8 +8,9 @@
 // that no caller can forget it.
 //
 // What is stored is what comes back, with these exceptions: instants are kept
-// to the millisecond and come back in UTC, an empty list comes back as nil, and
-// the zone of a due date that has no day is dropped. Nothing is cut short: what
+// to the millisecond and come back in UTC, an empty list comes back as nil, the
+// zone of a due date that has no day is dropped, and within lists and events
+// bytes that are not UTF-8 become U+FFFD, as in all JSON. Nothing is cut short: what
 // is too long, or breaks a rule of its table, is refused with [ErrInvalid]
 // before anything is written, and the transaction goes on.
 //

@@ -1,0 +1,125 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bywhen/calendar"
+)
+
+// OpenFor is Open with another patience for locks.
+func OpenFor(ctx context.Context, path string, owner calendar.Address, patience time.Duration) (*Ledger, error) {
+	l, err := open(ctx, path, owner, patience)
+	return l, explain(err)
+}
+
+// Raw runs SQL on the connection that writes, past everything that this package
+// does to protect the tables.
+func (l *Ledger) Raw(query string, args ...any) error {
+	_, err := l.writer.ExecContext(context.Background(), query, args...)
+	return explain(err)
+}
+
+// Ask reads one value with SQL, on the connection that writes.
+func (l *Ledger) Ask(query string, args ...any) (v any, err error) {
+	err = l.writer.QueryRowContext(context.Background(), query, args...).Scan(&v)
+	return v, explain(err)
+}
+
+// Answer reads one value with SQL, on a connection that reads.
+func (l *Ledger) Answer(query string, args ...any) (v any, err error) {
+	err = l.readers.QueryRowContext(context.Background(), query, args...).Scan(&v)
+	return v, explain(err)
+}
+
+// Plan is how SQLite would go about a question.
+func (l *Ledger) Plan(query string, args ...any) (string, error) {
+	rows, err := l.readers.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var plan []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			return "", err
+		}
+		plan = append(plan, detail)
+	}
+	return strings.Join(plan, "; "), rows.Err()
+}
+
+// Dump writes every row of every table, a line each, sorted.
+func (l *Ledger) Dump() (string, error) {
+	rows, err := l.readers.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			return "", err
+		}
+		more, err := dumpTable(l.readers, table)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, more...)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n"), rows.Err()
+}
+
+func dumpTable(db *sql.DB, table string) (lines []string, err error) {
+	rows, err := db.Query("SELECT * FROM " + table)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	values := make([]any, len(columns))
+	for i := range values {
+		values[i] = new(any)
+	}
+	for rows.Next() {
+		if err := rows.Scan(values...); err != nil {
+			return nil, err
+		}
+		line := table
+		for _, v := range values {
+			line += fmt.Sprintf(" %q", fmt.Sprint(*v.(*any)))
+		}
+		lines = append(lines, line)
+	}
+	return lines, rows.Err()
+}
+
+// Migrate brings a file through the given steps.
+func Migrate(ctx context.Context, path string, steps []string) error {
+	db, err := connect(ctx, path, busyTimeout, map[string][]string{"_txlock": {"immediate"}}, "foreign_keys(0)")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return migrate(ctx, db, path, steps)
+}
+
+// Migrations are the steps to the current version.
+func Migrations() ([]string, error) { return migrations() }
+
+// MaxText is the longest text that is taken.
+const MaxText = maxText
+
+// SelectWithin is the question behind ObjectsWithin.
+const SelectWithin = selectWithin

@@ -1,0 +1,152 @@
+package ledger_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+)
+
+// TestTombstone: what a person deleted never comes back, whichever way.
+func TestTombstone(t *testing.T) {
+	l := open(t)
+	removed := commitments.CheckIn{Commitment: "k", N: 1, UID: commitments.CheckInUID("k", 1), State: commitments.Removed}
+	update(t, l, func(tx *ledger.Tx) error {
+		return errors.Join(tx.SaveCommitment(promise("k", "k"), read), tx.SaveCheckIn(removed, read))
+	})
+	for _, s := range []commitments.CheckInState{
+		commitments.Proposed, commitments.Booked, commitments.Moved, commitments.TookPlace, commitments.CalledOff,
+	} {
+		back := removed
+		back.State = s
+		refused(t, l, ledger.ErrTombstone, func(tx *ledger.Tx) error { return tx.SaveCheckIn(back, read) })
+		if err := l.Raw("UPDATE check_ins SET state = ?", string(s)); !errors.Is(err, ledger.ErrTombstone) {
+			t.Errorf("SQL made it %s: %v", s, err)
+		}
+	}
+	removed.Theirs = calendar.FieldTime // other facts about it may still be learned
+	update(t, l, func(tx *ledger.Tx) error { return tx.SaveCheckIn(removed, read) })
+}
+
+// TestWhatIsWrittenStays: even SQL cannot change or delete what is for ever.
+func TestWhatIsWrittenStays(t *testing.T) {
+	l := open(t)
+	update(t, l, func(tx *ledger.Tx) error {
+		if err := tx.SaveCommitment(promise("k", "k"), read); err != nil {
+			return err
+		}
+		if err := tx.SaveCheckIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked}, read); err != nil {
+			return err
+		}
+		if _, _, err := tx.AddAction(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday}); err != nil {
+			return err
+		}
+		_, err := tx.AddDecision(commitments.Decision{At: monday, By: roberta, Changes: []commitments.Change{{Commitment: "k"}}})
+		return err
+	})
+	for _, statement := range []string{
+		"DELETE FROM history", "UPDATE history SET after = 'x'",
+		"DELETE FROM decisions", "UPDATE decisions SET chosen = 'x'",
+		"DELETE FROM decision_changes", "UPDATE decision_changes SET cut_minutes = 9",
+		"DELETE FROM labels", "UPDATE labels SET commitment = 'k2'",
+		"DELETE FROM commitments", "DELETE FROM check_ins",
+		"DELETE FROM actions", "UPDATE actions SET key = 'b'", "UPDATE actions SET n = 7",
+	} {
+		if err := l.Raw(statement); !errors.Is(err, ledger.ErrInvalid) {
+			t.Errorf("%s: %v, want it refused", statement, err)
+		}
+	}
+}
+
+// TestNonsenseIsRefused: values that break a rule are refused in words, and the
+// transaction goes on.
+func TestNonsenseIsRefused(t *testing.T) {
+	l := open(t)
+	update(t, l, func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), read) })
+	commitment := func(change func(*commitments.Commitment)) func(*ledger.Tx) error {
+		return func(tx *ledger.Tx) error {
+			c := promise("k", "k")
+			change(&c)
+			return tx.SaveCommitment(c, read)
+		}
+	}
+	checkIn := func(c commitments.CheckIn) func(*ledger.Tx) error {
+		return func(tx *ledger.Tx) error { return tx.SaveCheckIn(c, read) }
+	}
+	action := func(a ledger.Action) func(*ledger.Tx) error {
+		return func(tx *ledger.Tx) error { _, _, err := tx.AddAction(a); return err }
+	}
+	object := func(o calendar.Object, e ledger.Extent) func(*ledger.Tx) error {
+		return func(tx *ledger.Tx) error { return tx.PutObject("work", o, e) }
+	}
+	version := calendar.Version{Ref: "1.ics"}
+	long := strings.Repeat("x", ledger.MaxText+1)
+	for _, tt := range []struct {
+		change func(*ledger.Tx) error
+		says   string
+	}{
+		{commitment(func(c *commitments.Commitment) { c.Kind = "favour" }), "kind is work or sign-off"},
+		{commitment(func(c *commitments.Commitment) { c.Status = "late" }), "status is draft, open, done or dropped"},
+		{commitment(func(c *commitments.Commitment) { c.Left = commitments.Min(-1) }), "what is left is not negative"},
+		{commitment(func(c *commitments.Commitment) { c.Effort = commitments.Min(-1) }), "effort is not negative"},
+		{commitment(func(c *commitments.Commitment) { c.Priority = 10 }), "priority is from 1 to 9"},
+		{commitment(func(c *commitments.Commitment) { c.Created = time.Time{} }), "commitments.created"},
+		{commitment(func(c *commitments.Commitment) { c.LeftAt = monday.AddDate(20000, 0, 0) }), "left at is in the year 22026"},
+		{commitment(func(c *commitments.Commitment) { c.What = long }), "what is 1048577 bytes long; at most 1048576 are kept"},
+		{commitment(func(c *commitments.Commitment) { c.Label = "" }), "it has no label"},
+		{commitment(func(c *commitments.Commitment) { c.Label = "two words" }), "spaces"},
+		{commitment(func(c *commitments.Commitment) { c.Label = "bell\a" }), "invisible"},
+		{commitment(func(c *commitments.Commitment) { c.Label = long }), "label is 1048577 bytes long"},
+		{commitment(func(c *commitments.Commitment) { c.Key, c.Label = "", "k3" }), "a commitment has a key"},
+		{commitment(func(c *commitments.Commitment) {
+			c.Due = commitments.Due{Date: calendar.Date{Year: 2026, Month: 2, Day: 30}}
+		}), "due"},
+		{commitment(func(c *commitments.Commitment) { c.Due = briefing().Due; c.Due.Minute = 1441 }), "due"},
+		{commitment(func(c *commitments.Commitment) { c.Due = briefing().Due; c.Due.Minute = -2 }), "due"},
+		{commitment(func(c *commitments.Commitment) { c.NotBefore = calendar.Date{Year: 2026, Month: 13, Day: 1} }), "not before"},
+		{func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), ledger.Mark{By: "bywhen"}) }, "when and by whom"},
+		{func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), ledger.Mark{At: monday}) }, "when and by whom"},
+		{checkIn(commitments.CheckIn{Commitment: "k", N: 0, State: commitments.Booked}), "counted from 1"},
+		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: "late"}), "state is proposed"},
+		{checkIn(commitments.CheckIn{Commitment: "k2", N: 1, State: commitments.Booked}), "FOREIGN KEY"},
+		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked, FreeAfter: -1}), "free time"},
+		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked, Span: calendar.Span{Start: monday, End: monday.Add(-1e9)}}), "ends after it starts"},
+		{action(ledger.Action{Key: "a", Kind: "put", State: "done?", Created: monday}), "state is pending"},
+		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Attempts: -1}), "attempts"},
+		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Request: []byte("{")}), "request is JSON"},
+		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Commitment: "k2"}), "FOREIGN KEY"},
+		{action(ledger.Action{Key: "", Kind: "put", State: ledger.Pending, Created: monday}), "an action has a key"},
+		{object(calendar.Object{}, ledger.Extent{Start: monday}), "an object has a ref"},
+		{object(calendar.Object{Version: version}, ledger.Extent{Start: monday, End: monday.Add(-1e9)}), "ends after it starts"},
+		{object(calendar.Object{Version: version}, ledger.Extent{Start: monday.AddDate(20000, 0, 0)}), "year 22026"},
+		{object(calendar.Object{Version: version, Events: []calendar.Event{{Description: long}}}, ledger.Extent{Start: monday}), "description is 1048577 bytes"},
+		{object(calendar.Object{Version: version, Events: []calendar.Event{{Summary: strings.Repeat(long, 9)}}}, ledger.Extent{Start: monday}), "an event is"},
+		{object(calendar.Object{Version: version, Events: []calendar.Event{{Modified: monday.AddDate(9000, 0, 0)}}}, ledger.Extent{Start: monday}), "year"},
+		{func(tx *ledger.Tx) error {
+			return tx.SaveProposal(ledger.Proposal{Commitment: "k2", Field: "due", At: monday})
+		}, "FOREIGN KEY"},
+		{func(tx *ledger.Tx) error { return tx.Say(ledger.Saying{Topic: "x", Channel: "mail"}) }, "said.at"},
+		{func(tx *ledger.Tx) error { _, err := tx.Forget(""); return err }, "nobody"},
+	} {
+		var before, after []commitments.Commitment
+		update(t, l, func(tx *ledger.Tx) (err error) {
+			if before, err = tx.Commitments(); err != nil {
+				return err
+			}
+			err = tt.change(tx)
+			if !errors.Is(err, ledger.ErrInvalid) || !strings.Contains(err.Error(), tt.says) || len(err.Error()) > 300 {
+				t.Errorf("got %.300v, want it refused with %q", err, tt.says)
+			}
+			after, err = tx.Commitments()
+			return err
+		})
+		if !reflect.DeepEqual(before, after) {
+			t.Errorf("%s: refused, and yet changed to %.300v", tt.says, after)
+		}
+	}
+}
