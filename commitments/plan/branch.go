@@ -1,0 +1,219 @@
+package plan
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+)
+
+// branchBudget is how many state updates of sweeps a search may cost: a few
+// milliseconds.
+const branchBudget = 2_000_000
+
+// Branch and bound for the least weight, best bound first. A node has decided
+// about some jobs. Its most violated set must lose enough of the undecided
+// movable ones in it: one child for each of them, which moves it and keeps
+// those before it. The bound is what the fractional knapsack of that set costs.
+
+// A node of the search tree.
+type node struct {
+	parent *node
+	order  []int // undecided jobs of the parent's set
+	at     int   // this node moves order[at] and keeps order[:at]
+	lost   int
+	bound  int
+	depth  int
+}
+
+// A frontier is a heap of nodes: the smallest bound first, then the deepest.
+type frontier []*node
+
+func (f frontier) Len() int      { return len(f) }
+func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
+func (f frontier) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(f[i].bound, f[j].bound), cmp.Compare(f[j].depth, f[i].depth)) < 0
+}
+
+// Push and Pop are for container/heap.
+func (f *frontier) Push(x any) { *f = append(*f, x.(*node)) }
+
+// Pop removes the last node.
+func (f *frontier) Pop() any {
+	old := *f
+	n := old[len(old)-1]
+	*f = old[:len(old)-1]
+	return n
+}
+
+// A search is one run of branch and bound.
+type search struct {
+	in       *instance
+	q        query
+	decided  []bool // jobs that are kept or moved in the current node
+	best     lightest
+	frontier frontier
+}
+
+func (in *instance) branch(q query) *lightest {
+	s := search{in: in, q: q, decided: make([]bool, len(in.jobs))}
+	s.q.trace = true
+	if !s.greedy() {
+		return &lightest{}
+	}
+	cost := len(in.points) * (len(in.ordinary) + len(in.deep) + len(in.ordinary)*len(in.deep))
+	heap.Push(&s.frontier, &node{})
+	for left := branchBudget; len(s.frontier) > 0; left -= cost {
+		n := heap.Pop(&s.frontier).(*node)
+		if n.bound >= s.best.weight {
+			break
+		}
+		if left <= 0 {
+			s.best.atLeast, s.best.cut = n.bound, true
+			return &s.best
+		}
+		s.enter(n)
+		s.expand(n)
+		s.leave(n)
+	}
+	s.best.atLeast = s.best.weight
+	return &s.best
+}
+
+// greedy finds a first set: what brings the most minutes for its weight goes
+// first, and what turns out to be unnecessary comes back. It reports whether
+// any set is enough.
+func (s *search) greedy() bool {
+	for i := range s.in.jobs {
+		if j := &s.in.jobs[i]; !j.hard && !j.out {
+			s.in.remove(i)
+			s.best.set = append(s.best.set, i)
+		}
+	}
+	s.best.found = s.in.clear(s.q)
+	s.restore()
+	if !s.best.found {
+		return false
+	}
+	s.best.set = s.best.set[:0]
+	for v := s.in.worst(s.q); v.found && v.value > 0; v = s.in.worst(s.q) {
+		best := s.undecided(v)[0]
+		s.in.remove(best)
+		s.best.set = append(s.best.set, best)
+	}
+	s.spare()
+	s.restore()
+	s.weighBest()
+	return true
+}
+
+func (s *search) restore() {
+	for _, i := range s.best.set {
+		s.in.restore(i)
+	}
+}
+
+// spare puts back what need not move, heaviest first.
+func (s *search) spare() {
+	order := slices.Clone(s.best.set)
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(s.in.jobs[b].weight, s.in.jobs[a].weight) })
+	for _, i := range order {
+		s.in.restore(i)
+		if !s.in.clear(s.q) {
+			s.in.remove(i)
+			continue
+		}
+		s.best.set = slices.DeleteFunc(s.best.set, func(k int) bool { return k == i })
+	}
+}
+
+func (s *search) weighBest() {
+	s.best.weight = 0
+	for _, i := range s.best.set {
+		s.best.weight += s.in.jobs[i].weight
+	}
+	slices.Sort(s.best.set)
+}
+
+// enter applies the decisions of n and of those above it, leave takes them back.
+func (s *search) enter(n *node) {
+	for ; n.parent != nil; n = n.parent {
+		for _, i := range n.order[:n.at+1] {
+			s.decided[i] = true
+		}
+		s.in.remove(n.order[n.at])
+	}
+}
+
+func (s *search) leave(n *node) {
+	for ; n.parent != nil; n = n.parent {
+		for _, i := range n.order[:n.at+1] {
+			s.decided[i] = false
+		}
+		s.in.restore(n.order[n.at])
+	}
+}
+
+// expand looks at the instance as node n leaves it.
+func (s *search) expand(n *node) {
+	v := s.in.worst(s.q)
+	if !v.found || v.value <= 0 {
+		if n.lost < s.best.weight {
+			s.take(n)
+		}
+		return
+	}
+	order := s.undecided(v)
+	for at, i := range order {
+		j := &s.in.jobs[i]
+		rest, ok := s.knapsack(order[at+1:], v.value-int64(j.left)*s.q.cd)
+		child := &node{parent: n, order: order, at: at, lost: n.lost + j.weight, depth: n.depth + 1}
+		child.bound = max(n.bound, child.lost+rest)
+		if ok && child.bound < s.best.weight {
+			heap.Push(&s.frontier, child)
+		}
+	}
+}
+
+// take records the decisions of n as the best set.
+func (s *search) take(n *node) {
+	s.best.set = s.best.set[:0]
+	for ; n.parent != nil; n = n.parent {
+		s.best.set = append(s.best.set, n.order[n.at])
+	}
+	s.weighBest()
+}
+
+// undecided are the movable jobs of the set v about which nothing is decided,
+// those that bring the most minutes for their weight first.
+func (s *search) undecided(v verdict) []int {
+	ordinary, deep := s.in.sweep.intervals(v)
+	var all []int
+	for i := range s.in.jobs {
+		if j := &s.in.jobs[i]; !j.hard && !j.out && !s.decided[i] && j.within(ordinary, deep) {
+			all = append(all, i)
+		}
+	}
+	slices.SortFunc(all, func(a, b int) int {
+		j, k := &s.in.jobs[a], &s.in.jobs[b]
+		return cmp.Or(cmp.Compare(k.left*j.weight, j.left*k.weight), cmp.Compare(k.left, j.left), cmp.Compare(a, b))
+	})
+	return all
+}
+
+// knapsack is the least weight, rounded up, of parts of jobs that together bring
+// the excess; ok is false when all of them are not enough.
+func (s *search) knapsack(order []int, excess int64) (weight int, ok bool) {
+	for _, i := range order {
+		if excess <= 0 {
+			return weight, true
+		}
+		j := &s.in.jobs[i]
+		if all := int64(j.left) * s.q.cd; all <= excess {
+			weight += j.weight
+			excess -= all
+			continue
+		}
+		return weight + int(ceilDiv(int64(j.weight)*ceilDiv(excess, s.q.cd), int64(j.left))), true
+	}
+	return weight, excess <= 0
+}

@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A job is work with known effort and a due date, on the axis of minutes.
+type job struct {
+	id       string
+	work     int // index in Facts.Work
+	rel, due int // the window in which it can be done; rel <= due
+	wish     int // the release as it was given, which can lie after the due date
+	left     int
+	weight   int
+	hard     bool
+	deep     bool
+	out      bool // taken out of the instance for a moment
+}
+
+// A point is a minute at which demand can change: now, a release or a due date.
+type point struct {
+	at         int
+	free, deep int // F and F_d up to there
+}
+
+// A start is a minute at which an interval may begin, with the number of jobs
+// that are released there. Now counts always.
+type start struct {
+	at, jobs int
+}
+
+// An instance is a scheduling problem: jobs with windows, and the supply that
+// they compete for. Demand, in minutes, is weighed with cd and supply, in raw
+// minutes, with cs, so that all comparisons are exact: with cd = 1,000,000 and
+// cs = usable an excess is measured in millionths of a minute.
+type instance struct {
+	now    int
+	supply *supply
+	cd, cs int64
+	jobs   []job // by due, then id
+	points []point
+	// ordinary and deep are the starts of the intervals of either kind, in
+	// order; empty when there is no such work.
+	ordinary, deep []start
+	sweep          sweep // scratch
+}
+
+// newInstance makes an instance of jobs that are in any order. Minutes in extra
+// become points as well.
+func newInstance(now int, s *supply, usable Share, jobs []job, extra ...int) *instance {
+	in := &instance{now: now, supply: s, cd: whole, cs: int64(usable), jobs: jobs}
+	slices.SortFunc(in.jobs, func(a, b job) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.id, b.id))
+	})
+	minutes := make([]int, 0, 3*len(jobs)+1+len(extra))
+	minutes = append(append(minutes, now), extra...)
+	for i := range jobs {
+		minutes = append(minutes, jobs[i].rel, jobs[i].due, jobs[i].wish)
+	}
+	slices.Sort(minutes)
+	minutes = slices.Compact(minutes)
+	in.points = make([]point, len(minutes))
+	for i, at := range minutes {
+		in.points[i].at = at
+		in.points[i].free, in.points[i].deep = s.upTo(at)
+	}
+	in.ordinary, in.deep = in.starts(false), in.starts(true)
+	return in
+}
+
+// starts are now and all releases of jobs of one kind.
+func (in *instance) starts(deep bool) []start {
+	var all []start
+	for i := range in.jobs {
+		if j := &in.jobs[i]; j.deep == deep {
+			all = append(all, start{j.rel, 0}, start{j.wish, 0})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	all = append(all, start{in.now, 1})
+	slices.SortFunc(all, func(a, b start) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.jobs, a.jobs)) })
+	all = slices.CompactFunc(all, func(a, b start) bool { return a.at == b.at })
+	for i := range in.jobs {
+		if j := &in.jobs[i]; j.deep == deep && !j.out {
+			find(all, j.rel).jobs++
+		}
+	}
+	return all
+}
+
+func find(all []start, at int) *start {
+	i, _ := slices.BinarySearchFunc(all, at, func(s start, at int) int { return cmp.Compare(s.at, at) })
+	return &all[i]
+}
+
+// startsOf are the starts of the kind of j.
+func (in *instance) startsOf(deep bool) []start {
+	if deep {
+		return in.deep
+	}
+	return in.ordinary
+}
+
+// remove takes job i out, restore puts it back.
+func (in *instance) remove(i int) {
+	j := &in.jobs[i]
+	j.out = true
+	find(in.startsOf(j.deep), j.rel).jobs--
+}
+
+func (in *instance) restore(i int) {
+	j := &in.jobs[i]
+	j.out = false
+	find(in.startsOf(j.deep), j.rel).jobs++
+}
+
+// overAll is the query for the largest excess anywhere.
+func (in *instance) overAll() query {
+	return query{cd: in.cd, cs: in.cs, opens: everywhere, closes: everywhere}
+}
+
+// touching is the query for the largest excess among the intervals that share
+// at least an instant with s, both ends included.
+func (in *instance) touching(s span) query {
+	q := in.overAll()
+	q.opens.b, q.closes.a = s.b, s.a
+	return q
+}

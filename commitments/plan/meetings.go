@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// mostMeetings is how many meetings are offered to be shortened or skipped.
+const mostMeetings = 3
+
+// meetings are the meetings in an overload with whose time it fits: shortened
+// at their end by as little as will do, if I called them, else skipped.
+func (w *weighing) meetings(x *excess) []candidate {
+	var all []candidate
+	for _, m := range w.skippable(x) {
+		if c, ok := w.shortened(m, x); ok {
+			if all = append(all, c); len(all) == mostMeetings {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// skippable are the meetings that take enough working time from the overload:
+// my own first, then the shortest, then the earliest.
+func (w *weighing) skippable(x *excess) []*Meeting {
+	var all []*Meeting
+	for i := range w.Meetings {
+		m := &w.Meetings[i]
+		s := busySpan(m.Span)
+		if m.Fixed || s.a < w.now || s.b <= x.from || s.a >= x.to {
+			continue
+		}
+		// Time beside it that was too short to count can come with it.
+		around := span{max(x.from, s.a-w.Block), min(x.to, s.b+w.Block)}
+		if int64(overlap(w.work.spans, around))*w.in.cs >= x.value {
+			all = append(all, m)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *Meeting) int {
+		own := 0
+		if a.Organizer != b.Organizer {
+			own = 1
+			if a.Organizer {
+				own = -1
+			}
+		}
+		return cmp.Or(own, cmp.Compare(a.Minutes(), b.Minutes()), a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
+	})
+	return all
+}
+
+// shortened is the option to give back as much of a meeting as is needed.
+func (w *weighing) shortened(m *Meeting, x *excess) (c candidate, ok bool) {
+	length := m.Minutes()
+	back := length
+	if !w.fitsWithout(m, length, x) {
+		return c, false
+	}
+	if m.Organizer {
+		lo, hi := 0, ceilQuarters(length) // in quarters of an hour: lo is not enough, hi is
+		for lo+1 < hi {
+			if mid := (lo + hi) / 2; w.fitsWithout(m, mid*grid, x) {
+				hi = mid
+			} else {
+				lo = mid
+			}
+		}
+		back = min(length, hi*grid)
+	}
+	c.Option = Option{
+		Key: KindMeeting + ":" + m.UID + "@" + m.Start.UTC().Format("20060102T150405Z"), Kind: KindMeeting,
+		UID: m.UID, Start: m.Start, Minutes: back, Skip: back == length,
+	}
+	return c, true
+}
+
+func ceilQuarters(minutes int) int { return int(ceilDiv(int64(minutes), grid)) }
+
+// fitsWithout reports whether the overload is gone, and nothing elsewhere has
+// become worse, when a meeting ends so many minutes earlier.
+func (w *weighing) fitsWithout(m *Meeting, minutes int, x *excess) bool {
+	taken := busySpan(m.Span)
+	i, found := slices.BinarySearchFunc(w.busy, taken, func(a, b span) int {
+		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+	})
+	if !found {
+		return false
+	}
+	busy := slices.Clone(w.busy)
+	if busy[i].b -= minutes; busy[i].b <= busy[i].a {
+		busy = slices.Delete(busy, i, i+1)
+	}
+	s := w.supplyOf(busy)
+	in := newInstance(w.now, &s, w.usable, slices.Clone(w.in.jobs))
+	return in.clear(in.touching(x.span())) && (len(in.deep) == 0 || !w.worse(in, x.span()))
+}
+
+// worse reports whether the largest excess on either side of s is larger in
+// another instance. More time can only do this to deep work: two gaps that
+// become one can move its deep-capable minutes forward.
+func (w *weighing) worse(in *instance, s span) bool {
+	for _, g := range []span{{everywhere.a, s.a - 1}, {s.b + 1, everywhere.b}} {
+		x, ok := in.excess(g)
+		before, _ := w.in.excess(g)
+		if ok && x.value > before.value {
+			return true
+		}
+	}
+	return false
+}

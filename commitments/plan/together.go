@@ -1,0 +1,153 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// mostTogether is how many ways out that move several commitments are shown.
+const mostTogether = 5
+
+// pairBudget is how many state updates of sweeps the search for pairs may cost.
+const pairBudget = 2_000_000
+
+// together are the ways out that move several commitments: pairs, or, where no
+// pair is enough, the lightest set.
+func (w *weighing) together(x *excess) []candidate {
+	sets := w.pairs(x)
+	if len(sets) == 0 {
+		l := w.in.leastWeight(w.in.touching(x.span()))
+		if !l.found || len(l.set) == 0 {
+			return nil
+		}
+		sets = [][]int{l.set}
+	}
+	var all []candidate
+	for _, set := range sets {
+		if c, ok := w.moveAll(set); ok {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return a.compare(&b) })
+	return all[:min(mostTogether, len(all))]
+}
+
+// pairs are the lightest pairs of movable jobs without which nothing that
+// touches the overload exceeds.
+func (w *weighing) pairs(x *excess) [][]int {
+	touching := w.in.touching(x.span())
+	var found [][]int
+	heaviest := 0
+	budget := pairBudget
+	cost := len(w.in.points) * (1 + len(w.in.ordinary) + len(w.in.deep) + len(w.in.ordinary)*len(w.in.deep))
+	for _, p := range w.pairsByWeight(x) {
+		weight := w.weightOf(p)
+		if budget -= cost; budget < 0 || len(found) >= mostTogether && weight > heaviest {
+			break
+		}
+		w.in.remove(p[0])
+		if w.in.without(touching, p[1]) {
+			found, heaviest = append(found, p), weight
+		}
+		w.in.restore(p[0])
+	}
+	return found
+}
+
+// pairsByWeight are the pairs of movable jobs that take enough out of the
+// overload itself, lightest first.
+func (w *weighing) pairsByWeight(x *excess) [][]int {
+	in := w.in
+	takes := make([]int, len(in.jobs))
+	for _, m := range x.members {
+		takes[m] = in.jobs[m].left
+	}
+	var all [][]int
+	for i := range in.jobs {
+		for k := i + 1; k < len(in.jobs); k++ {
+			a, b := &in.jobs[i], &in.jobs[k]
+			if !a.hard && !a.out && !b.hard && !b.out && int64(takes[i]+takes[k])*in.cd >= x.value {
+				all = append(all, []int{i, k})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b []int) int { return cmp.Compare(w.weightOf(a), w.weightOf(b)) })
+	return all
+}
+
+func (w *weighing) weightOf(set []int) int {
+	n := 0
+	for _, i := range set {
+		n += w.in.jobs[i].weight
+	}
+	return n
+}
+
+// moveAll gives every job of a set its new date: the heaviest first, as it
+// should slip least, each with those before it where they have been put. It
+// fails when one of them need not move at all, or cannot within the horizon.
+func (w *weighing) moveAll(set []int) (c candidate, ok bool) {
+	order := slices.Clone(set)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(w.in.jobs[b].weight, w.in.jobs[a].weight) })
+	t := *w
+	t.in = w.in.with(nil)
+	for _, i := range order {
+		t.in.remove(i)
+	}
+	dates := make(map[int]int, len(set))
+	for _, i := range order {
+		j := &w.in.jobs[i]
+		to, ok := t.earliest(j)
+		if !ok || to <= j.due {
+			return c, false
+		}
+		dates[i] = to
+		t.in = w.in.with(dates)
+		for _, k := range order {
+			if _, placed := dates[k]; !placed {
+				t.in.remove(t.in.indexOf(w.in.jobs[k].work))
+			}
+		}
+	}
+	return t.moves(w, set, dates), true
+}
+
+// moves is the option that gives the jobs of a set of w their dates.
+func (t *weighing) moves(w *weighing, set []int, dates map[int]int) candidate {
+	c := candidate{}
+	ids := make([]string, 0, len(set))
+	for n, i := range set {
+		j := &w.in.jobs[i]
+		here := t.in.indexOf(j.work)
+		t.in.remove(here)
+		m := Move{ID: j.id, To: w.at(dates[i]), Comfortable: t.comfortable(&t.in.jobs[here], dates[i]), Laxity: w.laxity(j)}
+		t.in.restore(here)
+		m.SlipWorkingDays = w.Hours.slip(w.Work[j.work].Due, m.To)
+		c.Moves = append(c.Moves, m)
+		c.Weight += j.weight
+		c.slip += m.SlipWorkingDays
+		if n == 0 || m.Laxity < c.laxity {
+			c.laxity = m.Laxity
+		}
+		ids = append(ids, j.id)
+	}
+	slices.Sort(ids)
+	c.Key, c.Kind = KindMove+":"+strings.Join(ids, "+"), KindMove
+	return c
+}
+
+// with is a copy of the instance in which some jobs, by index, have another due
+// date.
+func (in *instance) with(dates map[int]int) *instance {
+	jobs := slices.Clone(in.jobs)
+	for i, due := range dates {
+		jobs[i].due, jobs[i].rel = due, min(jobs[i].wish, due)
+	}
+	return newInstance(in.now, in.supply, Share(in.cs), jobs)
+}
+
+// indexOf finds the job of a piece of work.
+func (in *instance) indexOf(work int) int {
+	return slices.IndexFunc(in.jobs, func(j job) bool { return j.work == work })
+}
