@@ -16,8 +16,9 @@ import (
 type checker struct {
 	Loader
 	*decoder
-	root *node
-	c    *Config
+	root      *node
+	c         *Config
+	calendars map[string]*Calendar
 }
 
 func check(l Loader, d *decoder, root *node, c *Config) {
@@ -27,12 +28,16 @@ func check(l Loader, d *decoder, root *node, c *Config) {
 	if l.Channels == nil {
 		l.Channels = []string{"desktop", "ntfy", "command", "calendar"}
 	}
-	k := checker{l, d, root, c}
+	k := checker{l, d, root, c, make(map[string]*Calendar)}
+	for i := range c.Calendars {
+		k.calendars[c.Calendars[i].Name] = &c.Calendars[i]
+	}
 	k.me()
 	k.durations()
 	k.week()
 	k.people()
-	k.calendars()
+	k.kinds()
+	k.writable()
 	k.references()
 	k.mail()
 	k.listeners()
@@ -57,17 +62,18 @@ func (k checker) person(i int) *node { return k.root.child("people").children[i]
 // complain reports what is wrong with a value, unless something was said about
 // this very key before.
 func (k checker) complain(n *node, problem, hint string) {
+	path := n.path()
 	for _, p := range k.problems {
-		if p.Key == n.path && n.path != "" {
+		if p.Key == path && path != "" {
 			return
 		}
 	}
-	k.report(n.at, n.path, problem, hint)
+	k.report(n.at, path, problem, hint)
 }
 
 // doubt warns of what loads, but is hardly meant.
 func (k checker) doubt(n *node, problem, hint string) {
-	k.c.Warnings = append(k.c.Warnings, k.src.problem(n.at, n.path, problem, hint))
+	k.c.Warnings = append(k.c.Warnings, k.src.problem(n.at, n.path(), problem, hint))
 }
 
 func (k checker) me() {
@@ -146,32 +152,39 @@ func (w *Week) within(own Week, n *node) *Week {
 	return w
 }
 
-// calendars checks their kinds, and that one takes check-ins. Where nothing is
-// watched nobody is held up for want of one: who only writes down and weighs
-// commitments needs no calendar to write to.
-func (k checker) calendars() {
-	var writable, watched []string
+// kinds checks the kinds of calendars, and doubts those watched in vain.
+func (k checker) kinds() {
 	for _, cal := range k.c.Calendars {
 		n := k.place("calendars", cal.Name)
 		if kind := n.child("kind"); kind != nil && !slices.Contains(k.Kinds, cal.Kind) {
 			k.complain(kind, fmt.Sprintf("%q is no kind of calendar", cal.Kind), didYouMean(cal.Kind, k.Kinds))
 		}
-		if cal.Watch {
-			watched = append(watched, cal.Name)
-		}
 		if cal.Watch && cal.Trust == "none" {
 			k.doubt(n.child("watch"), fmt.Sprintf("%s is watched, but nobody on it is trusted: none of its meetings will be read", cal.Name),
 				`add trust = "own" if all that stands there is your doing, else trust = "people"`)
 		}
-		if !cal.Write {
-			continue
+	}
+}
+
+// writable checks that one calendar takes check-ins. Where nothing is watched
+// nobody is held up for want of one: who only writes down and weighs
+// commitments needs no calendar to write to.
+func (k checker) writable() {
+	var writable, watched string
+	for _, cal := range k.c.Calendars {
+		switch {
+		case cal.Write && writable != "":
+			k.complain(k.place("calendars", cal.Name, "write"), fmt.Sprintf("both %s and %s are to take check-ins", writable, cal.Name),
+				"keep write = true in one calendar alone")
+		case cal.Write:
+			writable = cal.Name
 		}
-		if writable = append(writable, cal.Name); len(writable) > 1 {
-			k.complain(n.child("write"), fmt.Sprintf("both %s and %s are to take check-ins", writable[0], cal.Name), "keep write = true in one calendar alone")
+		if cal.Watch && watched == "" {
+			watched = cal.Name
 		}
 	}
-	if len(writable) == 0 && len(watched) > 0 {
-		k.complain(k.place("calendars", watched[0]), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
+	if writable == "" && watched != "" {
+		k.complain(k.place("calendars", watched), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
 			"add write = true to the one that they are to go to")
 	}
 }
@@ -190,22 +203,20 @@ func (k checker) references() {
 	for i, p := range k.c.People {
 		n := k.person(i).child("calendar")
 		k.refer(n, p.Calendar)
-		for _, cal := range k.c.Calendars {
-			if cal.Name == p.Calendar && cal.Busy {
-				k.doubt(n, fmt.Sprintf("what %s does takes away your own free time", p.Name), fmt.Sprintf("take busy = true out of [calendars.%s]", cal.Name))
-			}
+		if cal := k.calendars[p.Calendar]; cal != nil && cal.Busy {
+			k.doubt(n, fmt.Sprintf("what %s does takes away your own free time", p.Name), fmt.Sprintf("take busy = true out of [calendars.%s]", cal.Name))
 		}
 	}
 }
 
+// refer checks the name of a calendar that stands at n.
 func (k checker) refer(n *node, name string) {
-	names := k.names()
-	if name == "" || slices.Contains(names, name) {
+	if name == "" || k.calendars[name] != nil || k.enough() {
 		return
 	}
 	hint := "add a part [calendars." + name + "]"
-	if near := closest(name, names); near != "" {
-		hint = didYouMean(near, names)
+	if near := closest(name, k.names()); near != "" {
+		hint = didYouMean(near, []string{near})
 	}
 	k.complain(n, fmt.Sprintf("there is no calendar %q", name), hint)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,10 +27,10 @@ func (t Table) Decode(into any) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return fmt.Errorf("decode table: %T is no pointer to a struct", into)
 	}
-	d := decoder{src: t.src, home: t.home}
-	if t.node == nil {
-		t.node, d.src = &node{kind: unstable.Table}, newSource("", "")
+	if t.node == nil { // a calendar that was never loaded
+		t.node, t.src = &node{kind: unstable.Table}, newSource("", "")
 	}
+	d := decoder{findings: findings{src: t.src}, home: t.home}
 	d.table(t.node, v.Elem(), t.own)
 	return d.problems.err()
 }
@@ -43,7 +42,7 @@ func (t Table) child(name string) Table {
 	}
 	c := t.node.child(name)
 	if c == nil {
-		c = &node{kind: unstable.Table, path: join(t.node.path, name)}
+		c = t.node.missing(name)
 	}
 	return Table{node: c, src: t.src, home: t.home}
 }
@@ -86,14 +85,10 @@ func (f field) example() string {
 
 // A decoder puts the tree of a file into structs and collects what is wrong.
 type decoder struct {
-	src      *source
+	findings
 	home     string
-	partial  bool // the file is broken: a key that is missing may be there
-	problems Problems
-}
-
-func (d *decoder) report(at span, key, problem, hint string) {
-	d.problems = append(d.problems, d.src.problem(at, key, problem, hint))
+	partial  bool             // the file is broken: a key that is missing may be there
+	defaults map[string]*node // the tags that were read, by their text
 }
 
 // table decodes a table into a struct. The keys in ignore are somebody else's;
@@ -131,47 +126,47 @@ func (d *decoder) missing(n *node, f field) {
 	example := f.key + " = " + cmp.Or(f.example(), "…")
 	hint := "add " + example + ": " + f.tag.Get("need")
 	if n.key == (span{}) {
-		hint = fmt.Sprintf("add these two lines:\n    [%s]\n    %s", n.path, example)
+		hint = fmt.Sprintf("add these two lines:\n    [%s]\n    %s", n.path(), example)
 	}
-	d.report(n.key, join(n.path, f.key), f.key+" is missing"+in(n.path), hint)
+	d.report(n.key, n.missing(f.key).path(), f.key+" is missing"+n.in(), hint)
 }
 
 // absent gives a key that is not written its default.
 func (d *decoder) absent(n *node, v reflect.Value, f field) {
-	path := join(n.path, f.key)
 	_, isText := v.Addr().Interface().(encoding.TextUnmarshaler)
 	if text := f.tag.Get("default"); text != "" {
-		r := read(newSource("default of "+path, "default = "+text))
-		if c := r.root.child("default"); c != nil {
-			d.value(c, v, f)
-		}
+		d.value(d.defaultOf(f.key+" = "+text), v, f)
 	} else if v.Kind() == reflect.Struct && !isText {
-		d.table(&node{kind: unstable.Table, path: path}, v, nil)
+		d.table(n.missing(f.key), v, nil)
 	}
 }
 
-// elements matches the "[2]" of a path such as people[2].hours.
-var elements = regexp.MustCompile(`\[\d+\]`)
-
-// in says in which part of the file a key stands.
-func in(path string) string {
-	plain := elements.ReplaceAllString(path, "")
-	switch {
-	case path == "":
-		return ""
-	case strings.HasSuffix(path, "]"):
-		return " in [[" + plain + "]]"
+// defaultOf reads a default once, however many tables want it.
+func (d *decoder) defaultOf(text string) *node {
+	n := d.defaults[text]
+	if n == nil {
+		if d.defaults == nil {
+			d.defaults = make(map[string]*node)
+		}
+		n = read(newSource("", text)).root.children[0]
+		d.defaults[text] = n
 	}
-	return " in [" + plain + "]"
+	return n
 }
 
 // unknown reports a key that nobody knows here, with the one that was meant.
 func (d *decoder) unknown(c *node, fields []field) {
-	what, place := "key", in(strings.TrimSuffix(strings.TrimSuffix(c.path, c.name), "."))
-	if place == "" && c.kind != unstable.String {
+	if secretKey(c.name) && !c.isTable() {
+		return // said while it was read
+	}
+	if d.enough() {
+		return
+	}
+	what := "key"
+	if c.parent.parent == nil && (c.isTable() || c.kind == unstable.ArrayTable) {
 		what = "part"
 	}
-	d.report(c.key, c.path, fmt.Sprintf("unknown %s %q%s", what, c.name, place), keyHint(c.name, fields))
+	d.report(c.key, c.path(), fmt.Sprintf("unknown %s %q%s", what, c.name, c.parent.in()), keyHint(c.name, fields))
 }
 
 // keyHint says which key was meant: one that people call so, one that looks

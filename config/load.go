@@ -73,7 +73,7 @@ func (l Loader) parse(name string, data []byte) (*Config, error) {
 		return nil, Problems{*p}
 	}
 	r := read(src)
-	d := &decoder{src: src, home: l.Home, partial: r.broken, problems: r.problems}
+	d := &decoder{findings: r.findings, home: l.Home, partial: r.broken}
 	c := new(Config)
 	d.table(r.root, reflect.ValueOf(c).Elem(), nil)
 	if !r.broken {

@@ -54,7 +54,7 @@ func (d *decoder) wrong(n *node, f field, err error) {
 	if errors.As(err, &m) && m.hint != "" {
 		hint = m.hint
 	}
-	d.report(n.at, n.path, err.Error(), hint)
+	d.report(n.at, n.path(), err.Error(), hint)
 }
 
 // mismatch says that a value is of another kind than the key wants.
@@ -203,10 +203,10 @@ func (d *decoder) calendars(n *node, p *[]Calendar) error {
 	for _, c := range n.children {
 		switch {
 		case !c.isTable():
-			d.report(c.key, c.path, fmt.Sprintf("%s stands in no calendar", c.name), hint)
+			d.report(c.key, c.path(), fmt.Sprintf("%s stands in no calendar", c.name), hint)
 			continue
 		case !calendarName.MatchString(c.name):
-			d.report(c.key, c.path, fmt.Sprintf("%q cannot be the name of a calendar", c.name), "letters, digits, - and _, at most 64 of them")
+			d.report(c.key, c.path(), fmt.Sprintf("%q cannot be the name of a calendar", c.name), "letters, digits, - and _, at most 64 of them")
 		}
 		cal := Calendar{Name: c.name}
 		d.table(c, reflect.ValueOf(&cal).Elem(), nil)

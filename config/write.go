@@ -69,7 +69,11 @@ func (a Answers) text() string {
 		settings := said("kind", cmp.Or(c.Kind, "folder"), "path", c.Path)
 		settings = append(settings, c.Own...)
 		settings = append(settings, said("watch", c.Watch, "busy", c.Busy, "write", c.Name == a.WriteCalendar, "trust", c.Trust)...)
-		given["calendars"] = append(given["calendars"], table{"[calendars." + c.Name + "]", settings})
+		name := c.Name
+		if !calendarName.MatchString(name) {
+			name = quote(name) // to be refused by that name
+		}
+		given["calendars"] = append(given["calendars"], table{"[calendars." + name + "]", settings})
 	}
 	return compose("Written by bywhen init. A line that begins with # and a key shows the default, or an "+
 		"example; take the # away to change it. bywhen doctor then says whether all is well.", given)
