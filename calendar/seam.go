@@ -101,6 +101,13 @@ type Waiter interface {
 	Wait(ctx context.Context) error
 }
 
+// A Sweeper is a calendar on which a crash can leave something half done.
+type Sweeper interface {
+	// Sweep clears it away. It runs before the first reading, under the lock
+	// that keeps a second bywhen away.
+	Sweep(ctx context.Context) error
+}
+
 // What a back end answers when it cannot do what was asked. They are compared
 // with errors.Is.
 var (

@@ -18,10 +18,10 @@ type CheckIn struct {
 
 	// HostUID is the existing one-to-one that it takes place in, if any.
 	HostUID string
-	// FreeBefore and FreeAfter are the free minutes before it and from it to
-	// the due date, as they were when it was placed, without the check-in
-	// itself.
-	FreeBefore, FreeAfter int
+	// FreeBefore and FreeAfter are the free minutes before it and from its end
+	// to the due date, Free all of them until the due date, as they were when
+	// it was placed, without the check-in itself.
+	FreeBefore, FreeAfter, Free int
 	// Alternatives are further slots that would do.
 	Alternatives []calendar.Span
 
@@ -73,10 +73,10 @@ func CheckInUID(c Key, n int) string { return CheckInID(c, n) + "@bywhen" }
 // Fraction is how far through the free time the check-in lies, from 0 to 1. It
 // is 0 when there is no free time at all.
 func (c *CheckIn) Fraction() float64 {
-	if all := c.FreeBefore + c.FreeAfter; all > 0 {
-		return float64(c.FreeBefore) / float64(all)
+	if c.Free == 0 {
+		return 0
 	}
-	return 0
+	return float64(c.FreeBefore) / float64(c.Free)
 }
 
 // Live reports whether the check-in stands on a calendar, or is to.

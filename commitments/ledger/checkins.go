@@ -19,6 +19,7 @@ func checkInRow(c *commitments.CheckIn) row {
 		{"host_uid", textOf(&c.HostUID), "host_uid"},
 		{name: "free_before", cell: numberOf(&c.FreeBefore)},
 		{name: "free_after", cell: numberOf(&c.FreeAfter)},
+		{name: "free", cell: numberOf(&c.Free)},
 		{"alternatives", spansOf(&c.Alternatives), "alternatives"},
 		{"calendar", textOf(&c.Calendar), "calendar"},
 		{name: "ref", cell: textOf(&c.Version.Ref)},
