@@ -121,21 +121,21 @@ func (in *instance) impossible(j *job) bool {
 // nothing, and look for a set that is worth more. Every round is exact, in
 // integers, and few are needed.
 func (in *instance) breakdown() (factor float64, unbounded bool) {
-	q := in.overAll()
-	supply, demand := int64(0), int64(0)
-	for {
-		v := in.worst(q)
-		if !v.found || v.demand == 0 || demand > 0 && v.value <= 0 {
-			break
-		}
-		supply, demand = (int64(v.demand)*q.cd-v.value)/q.cs, int64(v.demand)
-		if supply == 0 {
-			break
-		}
-		q.cd, q.cs = supply, demand
+	var supply, demand int64
+	for i := range in.jobs {
+		demand += int64(in.jobs[i].left)
 	}
 	if demand == 0 {
 		return 0, true
+	}
+	supply = int64(in.points[len(in.points)-1].free)
+	for q := in.overAll(); supply > 0; {
+		q.cd, q.cs = supply, demand
+		v := in.worst(q)
+		if !v.found || v.value <= 0 {
+			break
+		}
+		supply, demand = (int64(v.demand)*q.cd-v.value)/q.cs, int64(v.demand)
 	}
 	return float64(supply) * float64(in.cs) / (float64(in.cd) * float64(demand)), false
 }

@@ -105,18 +105,13 @@ func (in *instance) startsOf(deep bool) []start {
 	return in.ordinary
 }
 
-// remove takes job i out, restore puts it back.
-func (in *instance) remove(i int) {
-	j := &in.jobs[i]
-	j.out = true
-	find(in.startsOf(j.deep), j.rel).jobs--
-}
+// remove takes job i out, restore puts it back. Its release stays a start: work
+// that moves is still released then.
+func (in *instance) remove(i int)  { in.jobs[i].out = true }
+func (in *instance) restore(i int) { in.jobs[i].out = false }
 
-func (in *instance) restore(i int) {
-	j := &in.jobs[i]
-	j.out = false
-	find(in.startsOf(j.deep), j.rel).jobs++
-}
+// release counts n more jobs at the release of j.
+func (in *instance) release(j *job, n int) { find(in.startsOf(j.deep), j.rel).jobs += n }
 
 // overAll is the query for the largest excess anywhere.
 func (in *instance) overAll() query {

@@ -48,82 +48,71 @@ func (in *instance) released() bool {
 // that move, the minutes of those that stay.
 type partial struct {
 	lost, kept int
-	trace      int32 // the last one that moves, 0 for none
+	moves      bool  // the last job moves
+	chain      int32 // where the chain of those that move ends, 0 for none
 }
 
-// A moved is a job in a chain of those that move.
-type moved struct {
+// A link is one job in a chain of those that move.
+type link struct {
 	prev int32
 	job  int
 }
 
-// pareto goes through the jobs in order of due dates and keeps, for every weight
-// lost, only the choice with the fewest minutes kept.
+// pareto goes through the jobs in order of due dates and keeps the choices that
+// no other one beats in both weight lost and minutes kept: at most one for each
+// weight.
 func (in *instance) pareto() *lightest {
-	chain := make([]moved, 1, 8*len(in.jobs))
-	list, next := []partial{{}}, []partial(nil)
+	links := make([]link, 1, 256)
+	list := []partial{{}}
+	var stay, move []partial
 	for i := range in.jobs {
 		j := &in.jobs[i]
 		if j.out {
 			continue
 		}
 		free, _ := in.supply.upTo(j.due)
-		next, chain = extend(next[:0], list, chain, i, j, int(int64(free)*in.cs/in.cd))
-		list, next = next, list
+		room := int(int64(free) * in.cs / in.cd)
+		stay, move = stay[:0], move[:0]
+		for _, p := range list {
+			if p.kept+j.left <= room {
+				stay = append(stay, partial{lost: p.lost, kept: p.kept + j.left, chain: p.chain})
+			}
+			if !j.hard {
+				move = append(move, partial{lost: p.lost + j.weight, kept: p.kept, moves: true, chain: p.chain})
+			}
+		}
+		list = undominated(list[:0], stay, move)
+		for k := range list {
+			if p := &list[k]; p.moves {
+				links = append(links, link{p.chain, i})
+				p.moves, p.chain = false, int32(len(links)-1)
+			}
+		}
 	}
 	if len(list) == 0 {
 		return &lightest{}
 	}
-	best := list[0]
-	l := &lightest{found: true, weight: best.lost, atLeast: best.lost}
-	for t := best.trace; t != 0; t = chain[t].prev {
-		l.set = append(l.set, chain[t].job)
+	l := &lightest{found: true, weight: list[0].lost, atLeast: list[0].lost}
+	for t := list[0].chain; t != 0; t = links[t].prev {
+		l.set = append(l.set, links[t].job)
 	}
 	slices.Sort(l.set)
 	return l
 }
 
-// extend merges two sorted lists into out: j stays, if it can within supply, and
-// j moves, if it may. What is not lighter than something with fewer minutes is
-// left out.
-func extend(out, list []partial, chain []moved, i int, j *job, supply int) ([]partial, []moved) {
-	kept, lost := 0, 0 // how far either way is merged
-	fewest := -1
-	for {
-		for kept < len(list) && list[kept].kept+j.left > supply {
-			kept++
+// undominated merges two lists, in order of weight lost, into out and leaves out
+// what loses no less than another choice and keeps no fewer minutes.
+func undominated(out, a, b []partial) []partial {
+	for len(a) > 0 || len(b) > 0 {
+		from := &a
+		if len(a) == 0 || len(b) > 0 && cmp.Or(cmp.Compare(b[0].lost, a[0].lost), cmp.Compare(b[0].kept, a[0].kept)) < 0 {
+			from = &b
 		}
-		stays := kept < len(list)
-		moves := !j.hard && lost < len(list)
-		if !stays && !moves {
-			return out, chain
+		p := (*from)[0]
+		*from = (*from)[1:]
+		if n := len(out); n == 0 || p.kept < out[n-1].kept {
+			out = append(out, p)
 		}
-		var p partial
-		if stays {
-			p = list[kept]
-			p.kept += j.left
-		}
-		if moves && (!stays || before(list[lost].lost+j.weight, list[lost].kept, p)) {
-			p = partial{list[lost].lost + j.weight, list[lost].kept, -1}
-		}
-		source := list[min(lost, len(list)-1)]
-		if p.trace < 0 {
-			lost++
-		} else {
-			kept++
-		}
-		if fewest >= 0 && p.kept >= fewest {
-			continue
-		}
-		if p.trace < 0 {
-			chain = append(chain, moved{source.trace, i})
-			p.trace = int32(len(chain) - 1)
-		}
-		fewest = p.kept
-		out = append(out, p)
 	}
-}
-
-func before(lost, kept int, p partial) bool {
-	return cmp.Or(cmp.Compare(lost, p.lost), cmp.Compare(kept, p.kept)) < 0
+	return out
 }

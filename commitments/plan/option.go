@@ -19,34 +19,51 @@ func (w *weighing) waysOut(x *excess, o *Overload) {
 	var moves, cuts, hands, fixed []candidate
 	for _, m := range x.members {
 		j := &w.in.jobs[m]
-		if !w.in.without(touching, m) {
+		if !w.in.clearWithout(touching, m) {
 			continue
 		}
-		move, moved := w.move(m)
-		cut := w.cut(m)
+		hand := w.handOver(m)
+		cut := w.dropped(m)
+		var move candidate
+		moved := false
+		if w.in.clearBeside(touching, m) {
+			cut = w.cut(m)
+			move, moved = w.move(m)
+		}
 		if j.hard {
 			o.HardWouldNeed = append(o.HardWouldNeed, needed(move, moved, cut))
-			fixed = append(fixed, w.handOver(m))
+			fixed = append(fixed, hand)
 			continue
 		}
 		if moved {
 			moves = append(moves, move)
 		}
 		cuts = append(cuts, cut)
-		hands = append(hands, w.handOver(m))
+		hands = append(hands, hand)
 	}
 	if len(cuts) == 0 {
 		hands = fixed
+	}
+	if len(moves) == 0 {
 		moves = w.together(x)
 	}
 	w.rank(o, moves, cuts, hands, w.meetings(x))
 }
 
-// without reports whether the query finds no excess once job i is out.
-func (in *instance) without(q query, i int) bool {
+// clearBeside reports whether the query finds no excess beside job i, which
+// stays in the instance with another due date or less to do.
+func (in *instance) clearBeside(q query, i int) bool {
 	in.remove(i)
 	defer in.restore(i)
 	return in.clear(q)
+}
+
+// clearWithout reports whether the query finds no excess once job i is gone, and
+// with it the intervals that begin at its release.
+func (in *instance) clearWithout(q query, i int) bool {
+	in.release(&in.jobs[i], -1)
+	defer in.release(&in.jobs[i], 1)
+	return in.clearBeside(q, i)
 }
 
 // move is the smallest new date of job i with which nothing round it exceeds.
@@ -111,10 +128,15 @@ func (w *weighing) cut(i int) candidate {
 	w.in.remove(i)
 	defer w.in.restore(i)
 	j := &w.in.jobs[i]
-	lacks := ceilDiv(int64(j.left)*w.in.cd-w.in.slack(j, j.due), w.in.cd)
-	c := candidate{laxity: w.laxity(j)}
-	c.Option = Option{Key: KindCut + ":" + j.id, Kind: KindCut, ID: j.id, Minutes: min(j.left, int(lacks)), Weight: j.weight}
+	c := w.dropped(i)
+	c.Minutes = min(j.left, int(ceilDiv(int64(j.left)*w.in.cd-w.in.slack(j, j.due), w.in.cd)))
 	return c
+}
+
+// dropped is the cut of all that is left of job i.
+func (w *weighing) dropped(i int) candidate {
+	j := &w.in.jobs[i]
+	return candidate{laxity: w.laxity(j), Option: Option{Key: KindCut + ":" + j.id, Kind: KindCut, ID: j.id, Minutes: j.left, Weight: j.weight}}
 }
 
 func (w *weighing) handOver(i int) candidate {

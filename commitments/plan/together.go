@@ -47,7 +47,7 @@ func (w *weighing) pairs(x *excess) [][]int {
 			break
 		}
 		w.in.remove(p[0])
-		if w.in.without(touching, p[1]) {
+		if w.in.clearBeside(touching, p[1]) {
 			found, heaviest = append(found, p), weight
 		}
 		w.in.restore(p[0])

@@ -1,0 +1,239 @@
+package plan
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+func TestFitsIsWhatBruteForceFinds(t *testing.T) {
+	for name, s := range map[string]shape{
+		"without releases": {most: 6}, "with releases": {most: 6, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forInstances(t, s, func(f Facts, b *brute) error {
+				items := b.items(f.Work)
+				j := Weigh(f)
+				if want := b.flow(items); j.Fits != want {
+					return errorf("fits %v, max-flow says %v", j.Fits, want)
+				}
+				if f.Usable == whole && j.Fits != b.edf(items) {
+					return errorf("fits %v, working it off says %v", j.Fits, !j.Fits)
+				}
+				return b.sameOverloads(j, items)
+			})
+		})
+	}
+}
+
+// sameOverloads compares the overloads and the breakdown factor with those of
+// all intervals.
+func (b *brute) sameOverloads(j Judgement, items []item) error {
+	want := b.worst(items)
+	if len(want) != len(j.Overloads) {
+		return errorf("%d overloads, want %+v", len(j.Overloads), want)
+	}
+	for i, v := range want {
+		o := j.Overloads[i]
+		supply := int(int64(v.supply) * int64(b.Usable) / 1_000_000)
+		short := int(math.Ceil(float64(v.excess) / 1e6))
+		if minuteOf(o.From) != v.from || minuteOf(o.To) != v.to || o.Demand != v.demand || o.Supply != supply || o.Short != short {
+			return errorf("overload %d is %+v, want %+v", i, o, v)
+		}
+	}
+	least := math.Inf(1)
+	for _, v := range b.intervals(items) {
+		if v.demand > 0 {
+			least = min(least, float64(v.supply)*float64(b.Usable)/1e6/float64(v.demand))
+		}
+	}
+	if j.Unbounded != math.IsInf(least, 1) || !j.Unbounded && math.Abs(j.Breakdown-least) > 1e-9 {
+		return errorf("breakdown %v, want %v", j.Breakdown, least)
+	}
+	return nil
+}
+
+func TestWaysOutAreWhatBruteForceFinds(t *testing.T) {
+	for name, s := range map[string]shape{
+		"without releases": {most: 5}, "with releases": {most: 5, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forInstances(t, s, func(f Facts, b *brute) error {
+				for _, o := range Weigh(f).Overloads {
+					for _, k := range f.Work {
+						if err := b.sameWaysOut(&o, k); err != nil {
+							return err
+						}
+					}
+				}
+				return nil
+			})
+		})
+	}
+}
+
+// sameWaysOut compares the smallest date and the smallest cut of one piece of
+// work with trying them all.
+func (b *brute) sameWaysOut(o *Overload, k Work) error {
+	if k.Left == 0 || k.Unknown {
+		return nil
+	}
+	to, cut := b.smallestDate(o, k), b.smallestCut(o, k)
+	var gotTo, gotCut int
+	for _, opt := range o.Options {
+		if opt.Kind == KindMove && len(opt.Moves) == 1 && opt.Moves[0].ID == k.ID {
+			gotTo = minuteOf(opt.Moves[0].To)
+		}
+		if opt.Kind == KindCut && opt.ID == k.ID {
+			gotCut = opt.Minutes
+		}
+	}
+	for _, h := range o.HardWouldNeed {
+		if h.ID == k.ID {
+			gotTo, gotCut = minuteOf(h.To), h.Cut
+		}
+	}
+	if gotTo != to || gotCut != cut {
+		return errorf("overload %v to %v: %s may move to %v and lose %d, want %v and %d", o.From, o.To, k.ID, instantOf(gotTo), gotCut, instantOf(to), cut)
+	}
+	return nil
+}
+
+func (b *brute) smallestDate(o *Overload, k Work) int {
+	before := b.items(b.Work)
+	for _, t := range b.dates(max(b.now, minuteOf(k.Due))) {
+		after := b.items(changed(b.Work, k.ID, func(w *Work) { w.Due = instantOf(t) }))
+		if b.resolves(before, after, minuteOf(o.From), minuteOf(o.To)) {
+			return t
+		}
+	}
+	return 0
+}
+
+func (b *brute) smallestCut(o *Overload, k Work) int {
+	before := b.items(b.Work)
+	for cut := 1; cut <= k.Left; cut++ {
+		after := b.items(changed(b.Work, k.ID, func(w *Work) { w.Left -= cut }))
+		if b.resolves(before, after, minuteOf(o.From), minuteOf(o.To)) {
+			return cut
+		}
+	}
+	return 0
+}
+
+func TestLeastWeightIsWhatBruteForceFinds(t *testing.T) {
+	for name, s := range map[string]shape{
+		"without releases": {most: 8}, "with releases": {most: 7, releases: true}, "deep": {most: 6, deep: true}, "deep with releases": {most: 6, deep: true, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forInstances(t, s, func(f Facts, b *brute) error {
+				items := b.items(f.Work)
+				j := Weigh(f)
+				fits := func(items []item) bool { return b.fits(items) }
+				if s.deep {
+					fits = b.flow
+				}
+				want, ok := b.lightest(items, fits)
+				switch {
+				case j.AtLeast:
+					return errorf("the search was cut short")
+				case j.LeastWeight == nil && ok && want > 0:
+					return errorf("no set, want weight %d", want)
+				case j.LeastWeight != nil && (!ok || *j.LeastWeight != want):
+					return errorf("weight %d, want %d, %v", *j.LeastWeight, want, ok)
+				}
+				return nil
+			})
+		})
+	}
+}
+
+// fits reports whether no interval has more demand than supply.
+func (b *brute) fits(items []item) bool {
+	for _, v := range b.intervals(items) {
+		if v.excess > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func TestDeepWorkIsWhatMaxFlowFinds(t *testing.T) {
+	for name, s := range map[string]shape{
+		"without releases": {most: 6, deep: true}, "with releases": {most: 6, deep: true, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forInstances(t, s, func(f Facts, b *brute) error {
+				j := Weigh(f)
+				if want := b.flow(b.items(f.Work)); j.Fits != want {
+					return errorf("fits %v, max-flow says %v", j.Fits, want)
+				}
+				if len(j.Overloads) != 1 {
+					return nil
+				}
+				// With one overload, an option resolves it iff everything fits.
+				for _, opt := range j.Overloads[0].Options {
+					if err := b.leastOption(opt); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		})
+	}
+}
+
+// leastOption checks with max-flow that a move or a cut is enough, and that the
+// next smaller one is not.
+func (b *brute) leastOption(opt Option) error {
+	try := func(id string, change func(*Work)) bool { return b.flow(b.items(changed(b.Work, id, change))) }
+	switch {
+	case opt.Kind == KindCut:
+		enough := try(opt.ID, func(w *Work) { w.Left -= opt.Minutes })
+		less := try(opt.ID, func(w *Work) { w.Left -= opt.Minutes - 1 })
+		if !enough || less {
+			return errorf("%s by %d: enough %v, less is enough %v", opt.Key, opt.Minutes, enough, less)
+		}
+	case opt.Kind == KindMove && len(opt.Moves) == 1:
+		m := opt.Moves[0]
+		old := 0
+		for _, k := range b.Work {
+			if k.ID == m.ID {
+				old = max(b.now, minuteOf(k.Due))
+			}
+		}
+		enough := try(m.ID, func(w *Work) { w.Due = m.To })
+		earlier := false
+		for _, t := range b.dates(old) {
+			if t < minuteOf(m.To) {
+				earlier = earlier || try(m.ID, func(w *Work) { w.Due = instantOf(t) })
+			}
+		}
+		if !enough || earlier {
+			return errorf("%s to %v: enough %v, an earlier date is enough %v", opt.Key, m.To, enough, earlier)
+		}
+	}
+	return nil
+}
+
+func TestRoomIsTheMostThatStillFits(t *testing.T) {
+	for name, s := range map[string]shape{
+		"plain": {most: 5, unknown: true}, "deep with releases": {most: 5, unknown: true, deep: true, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forInstances(t, s, func(f Facts, b *brute) error {
+				for _, a := range Weigh(f).Room {
+					with := func(n int) bool {
+						return b.flow(b.items(changed(f.Work, a.ID, func(w *Work) { w.Left, w.Unknown = n, false })))
+					}
+					if !with(a.Minutes) && a.Minutes > 0 || with(a.Minutes+1) {
+						return errorf("room for %s is %d: %v, one more %v", a.ID, a.Minutes, with(a.Minutes), with(a.Minutes+1))
+					}
+				}
+				return nil
+			})
+		})
+	}
+}
+
+var _ = time.Minute
