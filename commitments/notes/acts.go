@@ -43,17 +43,18 @@ var actRules = map[string]actRule{
 		"may|might you", "you can not by any chance", "i was wondering if|whether you can|could", "i wonder if|whether you can|could", "i was hoping ?that you can|could|would"}},
 	"would-you-mind": {act: asks, words: []string{"would|do you mind", "how do you feel about"}},
 	"i-need-you-to":  {act: asks, words: []string{"i|we need|want|expect you to", "i|we would like|love you to", "i am counting on you to", "i|we will need you to", "it would be great if you can|could", "it would help if you can|could", "i|we would appreciate ?it if you can|could|would"}},
-	"you-should":     {act: asks, words: []string{"you need|have|ought to", "you must|should", "you will need|have to"}},
+	"you-should":     {act: asks, words: []string{"you need|have|ought to", "you must|should", "you will need|have to", "you had better"}},
 	"you-will":       {act: assigns, words: []string{"you will", "you are going to", "you are to"}},
 	"make-sure":      {act: asks, words: []string{"make|be sure ?that you", "make|be sure to", "do not forget to", "remember to"}},
 	"your-part":      {act: asks, words: []string{"your task|job|part|action|homework is to", "your action item is to", "i leave it to you to", "it is on|up to you to", "over to you to"}},
-	"need-from-you":  {act: asks, thing: true, words: []string{"i|we need|want|expect", "can|could|may i|we ?please have|get", "i|we would|will need", "let me have", "i am waiting for", "i|we require"}},
+	"need-from-you":  {act: asks, thing: true, words: []string{"i|we need|want|expect", "i|we would|will need", "i am waiting for", "i|we require"}},
+	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "can|could|may i|we ?please have|get", "i|we would like to have|get|see", "i want to see|have|get"}},
 	"anybody": {act: asks, nobody: true, words: []string{
 		"can|could|will|would ?please someone|somebody|anyone|anybody", "someone|somebody needs|has to", "someone|somebody should|must|please", "who can|could|will|wants|would", "one of us should|must|needs",
 		"any volunteers to", "we need someone|somebody to"}},
 
 	"said-back": {act: repeats, words: []string{
-		"you want|need|expect me to", "you would like me to", "you are asking me to", "i am|should ?supposed to", "my job|task is to", "i understand ?that you want|need me to", "what you want is for me to",
+		"you want|need|expect me to", "you would like me to", "you are asking me to", "i should", "i am ?supposed to", "my job|task is to", "i understand ?that you want|need me to", "what you want is for me to",
 		"if i understand ?you correctly|right|rightly ?, you want|need me to", "if i understand ?you correctly|right|rightly ?, i will|should", "just to confirm|check ?, you want me to", "just to confirm|check ?, i will|should",
 		"to confirm|recap|summarise|summarize ?, i will|should", "to confirm|recap|summarise|summarize ?, you want me to", "just to be clear ?, i will|should", "just to be clear ?, you want me to", "let me repeat ?that ?back ?, i will|should",
 		"to make sure i got|have it|this|that ?right ?, i will|should", "to make sure i got|have it|this|that ?right ?, you want me to", "what i heard is ?that i will|should", "what i heard is ?that you want me to"}},
@@ -67,31 +68,3 @@ var actTable = func() *table {
 	}
 	return tableOf(rows...)
 }()
-
-// replies are the answers that stand at the start of a turn, by what they do.
-var replies = tableOf(
-	row{replyYes, []string{
-		"yes ?please", "yes ?, i can|will|do", "yeah", "yep", "yup", "sure ?thing", "sure ?, i can|will", "ok", "okay", "of course", "will do", "no problem", "no worries", "absolutely", "certainly", "definitely", "agreed", "deal",
-		"sounds good|great|fine|right|perfect", "that works ?for ?me", "works for me", "that is fine|ok|okay|good|great|perfect", "fine ?by|with ?me", "fine by me", "alright", "all right", "i agree", "done deal", "gladly", "with pleasure", "my pleasure",
-		"you got it", "got it", "exactly", "correct", "right", "that is right|correct|it", "precisely", "perfect", "great", "good ?idea", "excellent", "lovely", "wonderful", "go ahead", "please do", "do that|it", "that would be great|good|helpful|lovely|perfect|wonderful|nice|ideal|fantastic", "that would help",
-		"thanks", "thank you", "very good", "excellent idea", "cool", "yes", "true", "indeed", "approved", "you have it", "granted", "by all means", "i am fine with that", "i am ok|okay with that", "i am good with that", "that is agreed", "that would be", "ja", "aye", "brilliant", "awesome", "super", "nice"}},
-	row{replyTake, []string{
-		"i will do that|it|so", "i will", "i can", "i can do that|it", "consider it done", "leave it with|to me", "leave that with|to me", "i am on it", "on it", "i will take it|that|this ?one|on", "i will take that on", "i will take care of it|that|this", "i will handle it|that|this", "i will get it|that|this done", "i will get right on it",
-		"happy to ?help", "happy to do that|it|so", "i am happy to ?do ?it|that", "i would be happy|glad to", "count on me", "you can count on me", "i have got it|this", "i got this|it", "i am in", "i volunteer", "mine", "i will make it happen", "i will see to it|that", "will be done", "it will be done", "i do not mind", "not at all", "i have you covered", "i am happy to take that|it ?on", "i can take that|it ?on", "i do that", "i take it|that|this", "i will have it|that|this ready|done", "can do"}},
-	row{replyNo, []string{
-		"no", "nope", "no thanks|thank", "i can not", "i could not", "i am not able to", "i am unable to", "i am afraid not|no", "i am afraid i can not", "not this week|month|time", "not possible", "that is not possible", "that does not work", "that will not work", "that is too soon|early|much|tight", "impossible", "i would rather not", "i will not",
-		"no need", "there is no need", "never mind", "nevermind", "do not bother", "do not worry about it|that", "forget it|that", "not necessary", "that is not necessary", "leave it ?for ?now", "hold off", "please do not", "not yet", "let us not", "let us wait", "let us hold off", "scratch that", "scrap that", "not really", "i do not think so", "i do not have time|capacity|the",
-		"sorry ?, no", "sorry ?, i can not", "unfortunately", "i am too busy", "i am fully booked", "i pass", "not me", "out of the question", "we do not need it|that", "that is not mine|me|my", "i have to decline", "i must decline", "no way", "not quite", "not exactly", "do not", "there is no way", "i disagree"}},
-	row{replyMaybe, []string{
-		"maybe", "perhaps", "possibly", "probably", "i will try", "i will see", "i will see what i can do", "let me see", "let me think", "let me think about it|that", "i will think about it|that", "let me check", "let me get back to you", "i will get back to you", "i might", "i may", "we will see", "i am not sure", "not sure", "i guess", "i suppose", "i suppose so", "i guess so", "hopefully", "if i find|have time", "if i get to it", "depends",
-		"that depends", "it depends", "i hope so", "i think so", "should be possible|doable|fine|ok|okay", "i should be able to", "i will do my best", "i can try", "we could", "hm", "hmm", "interesting", "noted", "understood", "i see", "i hear you", "makes sense", "that makes sense", "good question", "good point", "fair point", "fair enough", "let us see", "tricky", "tough", "i need to check", "i would need to check", "i have to check", "i would have to check",
-		"let us discuss|talk", "we should talk|discuss", "i would love to", "i would like to", "i will have to see", "let me look", "let us see", "can i let you know", "i will let you know", "could be"}},
-)
-
-// The names of the replies.
-const (
-	replyYes   = "yes"
-	replyTake  = "i-take-it-on"
-	replyNo    = "no"
-	replyMaybe = "maybe"
-)

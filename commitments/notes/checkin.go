@@ -19,12 +19,11 @@ type proposal struct {
 
 // meetingAsks are the words with which one proposes to meet again about a piece
 // of work.
-var meetingAsks = tableOf(
-	row{"meet-again", []string{
-		"can|could|shall|should|may|might we ?maybe meet|take|have|sit|check|talk|catch|sync|review|touch|do|find|schedule|set|put|get|look|go|speak|use|reconvene|regroup", "let us meet|take|have|sit|check|talk|catch|sync|review|touch|do|find|schedule|set|put|get|speak|reconvene|regroup|say|use|go",
-		"how about we meet|take|have|sit|check|talk|catch|sync|review|touch", "how|what about a|another|half|thirty|30|20|15 ?an ?hour ?minutes check-in|checkin|call|chat|meeting|catch-up|review", "we|i could|can|should|will meet|check|talk|catch|sync|touch|sit|reconvene|regroup|speak", "we meet|talk|speak|check", "check-in|checkin|check in", "can|could|would you meet|join|do|make",
-		"would|does ?a check-in|checkin|meeting|call", "i would like|suggest|propose ?that ?to ?we meet|a|half|check|sit|take|talk", "i suggest ?that ?we ?a check-in|checkin|meet|check|talk|sit", "see you", "talk to you", "i will see you", "are you free|available", "do you have time|half|thirty|30|an"}},
-)
+var meetingAsks = tableOf(row{"meet-again", []string{
+	"can|could|shall|should|may|might we ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|schedule", "let us ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|say", "how|what about we|a|another|half|thirty|30|20|15|meeting|talking|checking",
+	"we ?can ?could ?should ?will ?briefly meet|talk|speak|check|sync|catch|regroup|reconvene", "check-in|checkin", "check in", "can|could|would you meet|join|make|come", "would|does a|half|another|the check-in|checkin|meeting|call|chat", "i would like|suggest|propose ?that ?to we|a|half|another ?short ?brief ?check-in|checkin|meeting|call",
+	"i suggest ?that ?we meet|talk|check|sit|catch|sync", "i propose ?that ?we meet|talk|check|sit|catch|sync", "see you", "talk to you", "i will see|meet|call you", "are you free|available|around", "do you have time|half|thirty|30|twenty|20|an|a",
+}})
 
 // proposesMeeting takes a sentence that names a time to meet again.
 func (t *talk) proposesMeeting(i int, s *sentence) bool {
@@ -52,24 +51,19 @@ func (t *talk) settleMeets(i int) {
 	if p.turn == i || p.settled || p.by.is(t.speaker(i)) || p.last < t.floorBefore(i) {
 		return
 	}
-	kind, _, _ := t.replyOf(i)
+	kind := t.replyOf(i).kind
 	at, text, dated := t.dates.meetingTime(t.turns[i].text)
 	p.last = i
+	yes := kind == replyYes || kind == replyTake
 	switch {
-	case dated && !at.Equal(p.at) && !(kind == replyYes && !hasClock(at, p.at)):
-		if kind != replyNo && (kind == replyYes || kind == replyTake) {
-			p.settled = true
-			return
-		}
-		*p = proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text}
-	case kind == replyYes || kind == replyTake || dated && kind == "":
+	case yes || kind == "" && dated && at.Equal(p.at):
 		p.settled = true
+	case dated && !at.Equal(p.at):
+		*p = proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text}
 	case kind == replyNo:
 		p.refused = true
 	}
 }
-
-func hasClock(a, b time.Time) bool { return !a.IsZero() && !b.IsZero() }
 
 // meetingTime finds the first day with a time of day in a text. A week that is
 // named beside a weekday says in which week that day lies.

@@ -4,8 +4,9 @@ import "bywhen/calendar"
 
 // A clause is a part of a sentence with one statement, order or question.
 type clause struct {
-	words []word
-	text  string // of the sentence
+	words  []word
+	before []word // what stands before it in the sentence
+	text   string // of the sentence
 	// to is the person who is spoken to by name, if there is one.
 	to     calendar.Address
 	called bool // somebody is called by name, known or not
@@ -44,13 +45,13 @@ func (c *cast) clausesOf(s *sentence) []clause {
 			continue
 		}
 		if clauseStarts[ws[at].low] && !(ws[i].low == "and" && at == i+1 && !subjectWords[ws[at].low]) {
-			out = append(out, whole.part(c, ws[from:i]))
+			out = append(out, whole.part(c, ws[:i], from))
 			from = at
 		}
 		i = at
 	}
 	if from < len(ws) {
-		out = append(out, whole.part(c, ws[from:]))
+		out = append(out, whole.part(c, ws, from))
 	}
 	for i := range out { // who is called, is called for the whole sentence
 		if out[i].called {
@@ -68,8 +69,8 @@ func (c *cast) clausesOf(s *sentence) []clause {
 var subjectWords = set("i you we please let")
 
 // part makes a clause without what comes before its statement.
-func (c clause) part(cs *cast, ws []word) clause {
-	c.words = ws
+func (c clause) part(cs *cast, ws []word, from int) clause {
+	c.words = ws[from:]
 	for len(c.words) > 0 {
 		n := c.preamble(cs)
 		if n == 0 {
@@ -77,6 +78,7 @@ func (c clause) part(cs *cast, ws []word) clause {
 		}
 		c.words = c.words[n:]
 	}
+	c.before = ws[:len(ws)-len(c.words)]
 	for len(c.words) > 0 && c.words[len(c.words)-1].isMark() && c.words[len(c.words)-1].low != ")" {
 		c.words = c.words[:len(c.words)-1]
 	}
@@ -84,27 +86,59 @@ func (c clause) part(cs *cast, ws []word) clause {
 }
 
 // preamble is how many words at the start of the clause say nothing: marks,
-// interjections, answers, a name that is called.
+// interjections, answers, a name that is called, a date in front.
 func (c *clause) preamble(cs *cast) int {
 	w := c.words[0]
 	if w.isMark() && w.low != "(" {
 		return 1
 	}
-	if _, n := replies.at(c.words); n > 0 {
+	if _, n := replyAt(c.words); n > 0 && n < len(c.words) {
 		return n
 	}
-	if who, n := cs.nameAt(c.words); n > 0 && n < len(c.words) {
-		next := c.words[n].low
-		if next == "," || next == "-" || next == "–" || next == "—" || w.low[0] == '@' || callWords[next] {
-			c.to, c.called = who, true
-			return n
-		}
+	if n := c.called1(cs); n > 0 {
+		return n
 	}
 	if interjections[w.low] {
 		return 1
 	}
+	return dateInFront(c.words)
+}
+
+// called1 is how many words a name takes that is called at the start.
+func (c *clause) called1(cs *cast) int {
+	who, n := cs.nameAt(c.words)
+	if n == 0 {
+		return 0
+	}
+	if n < len(c.words) {
+		next := c.words[n].low
+		if next != "," && next != "-" && next != "–" && next != "—" && c.words[0].low[0] != '@' && !callWords[next] {
+			return 0
+		}
+	}
+	c.to, c.called = who, true
+	return n
+}
+
+// dateInFront is how many words a date takes that stands before the statement:
+// "By Friday I will …", "On my side I will …".
+func dateInFront(ws []word) int {
+	if !frontWords[ws[0].low] && !dateWords[ws[0].low] {
+		return 0
+	}
+	for n := 1; n < len(ws) && n < 8; n++ {
+		switch low := ws[n].low; {
+		case clauseStarts[low]:
+			return n
+		case ws[n].isMark() || verbs[low] && !dateWords[low] || pronouns[low] || low == "that":
+			return 0
+		}
+	}
 	return 0
 }
+
+// frontWords begin what may stand before a statement.
+var frontWords = set("by on for in after from with before during until at as once next this today tomorrow")
 
 // callWords after a name show that it is called: "Roberta can you …".
 var callWords = set("please you could can would")

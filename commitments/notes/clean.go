@@ -16,7 +16,7 @@ const maxLine = 8 << 10
 // inert is the text without anything that a terminal, a browser or an eye
 // would not take for text: escape sequences and other control characters,
 // characters that turn the direction of writing or are not seen (all of
-// category Cf). Line ends become "\n", other blanks become spaces.
+// category Cf). Line ends become "\n", blanks other than tabs become spaces.
 func inert(text string) string {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
@@ -37,6 +37,8 @@ func inert(text string) string {
 			}
 		case r == '\n' || r == '\u2028' || r == '\u2029' || r == '\u0085':
 			b.WriteByte('\n')
+		case r == '\t':
+			b.WriteByte('\t')
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
 		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
@@ -51,7 +53,7 @@ func inert(text string) string {
 // plain reports whether the text is inert as it is.
 func plain(text string) bool {
 	for i := 0; i < len(text); i++ {
-		if c := text[i]; c < ' ' && c != '\n' || c >= 0x7f {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
 			return false
 		}
 	}

@@ -6,20 +6,39 @@ import "strings"
 // before: "By Friday, please." or "The call with them is on May 18."
 func (t *talk) datesLater(i int, s *sentence) {
 	dl := t.dates.deadline(s.text)
-	if !dl.given() {
+	if !dl.given() || rejectsDate(s.words) {
 		return
 	}
 	for k := len(t.deeds) - 1; k >= 0; k-- {
 		d := t.deeds[k]
-		if d.state == withdrawn || i-d.last > 2 {
+		if d.state == withdrawn || i-d.last > memory {
 			continue
 		}
-		if t.answersWhen(i, d, s) || dateSentence(s) && d.last == i && !d.dl.given() {
+		better := !d.dl.given() || dl.rank > d.dl.rank || t.corrects(i, d, s)
+		if t.answersWhen(i, s) || dateSentence(s) && d.last == i && better {
 			t.setDate(d, dl, s.text)
 			d.last = i
 		}
 		return
 	}
+}
+
+// corrections say that what was said before in the same turn is to be replaced.
+var corrections = tableOf(row{"correction", []string{"no ?, wait", "wait", "sorry", "correction", "i mean|meant", "make that|it", "or rather", "rather", "actually", "no ?,", "better", "let us say"}})
+
+// corrects reports whether the speaker of the deed takes its date back in the
+// same turn: "by Wednesday. No wait, Thursday."
+func (t *talk) corrects(i int, d *deed, s *sentence) bool {
+	if d.turn != i {
+		return false
+	}
+	for j := range t.turns[i].sentences {
+		u := &t.turns[i].sentences[j]
+		if u.start > d.said.start && u.start <= s.start && startsWith(corrections, u.words) {
+			return true
+		}
+	}
+	return false
 }
 
 // dateSentences begin a sentence that only says by when.
@@ -38,12 +57,12 @@ func dateSentence(s *sentence) bool {
 }
 
 // answersWhen reports whether the sentence answers the question by when.
-func (t *talk) answersWhen(i int, d *deed, s *sentence) bool {
+func (t *talk) answersWhen(i int, s *sentence) bool {
 	if i == 0 || t.turns[i].same(&t.turns[i-1]) || len(s.words) > 12 {
 		return false
 	}
 	ss := t.turns[i-1].sentences
-	return len(ss) > 0 && whenAsks.has(ss[len(ss)-1].words) && i-d.last <= 2
+	return len(ss) > 0 && whenAsks.has(ss[len(ss)-1].words)
 }
 
 var whenAsks = tableOf(row{"when-asked", []string{"by when", "when", "what date|day|deadline", "which day|date", "what is the deadline|date", "how soon|urgent|quickly", "is there a deadline", "any deadline", "for when", "what time"}})

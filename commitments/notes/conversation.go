@@ -48,7 +48,7 @@ func (t *talk) item(d *deed) (it Item, ok bool) {
 		it.DueIsMeeting = t.dueIsMeeting(d)
 	}
 	it.Band = DraftBand
-	if d.state == agreed && !d.hedged && it.Owner != "" {
+	if d.certain() && it.Owner != "" {
 		it.Band = Record
 	}
 	if it.Band == DraftBand && it.Owner == "" && !d.dl.given() {

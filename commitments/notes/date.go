@@ -50,6 +50,7 @@ type deadline struct {
 	due   commitments.Due
 	kind  string
 	doubt string
+	rank  int
 	at    time.Time
 	span  span // of the phrase in the text
 }
@@ -87,6 +88,7 @@ func (d *dates) deadline(text string) *deadline {
 		return nil
 	}
 	dl := d.of(best)
+	dl.rank = bestRank
 	if bestRank == looseDeadline && dl.doubt == "" {
 		dl.doubt = "the day is that of something else, not said as a deadline"
 	}
@@ -97,6 +99,7 @@ func (d *dates) deadline(text string) *deadline {
 func (d *dates) only(text string) *deadline {
 	if r, err := d.Parse(text, d.ref); err == nil && r.Kind != when.Duration {
 		dl := d.of(&r)
+		dl.rank = clearDeadline
 		if r.Mod == when.None {
 			dl.kind = "by"
 		}
@@ -128,11 +131,16 @@ func (d *dates) rank(text string, r *when.Result) int {
 		return looseDeadline
 	case originWords[lead]:
 		return noDeadline
+	case r.Grain >= when.Month && (r.Mod == when.None || forWords[lead]), vagueDates[strings.ToLower(r.Text)]:
+		return noDeadline
 	case r.Grain >= when.Month:
 		return looseDeadline
 	}
 	return plainDeadline
 }
+
+// vagueDates name no date where they stand alone: "the migration weekend".
+var vagueDates = set("weekend week month quarter year morning afternoon evening night summer winter autumn spring hour day")
 
 var (
 	determiners = set("the this our my your a their last")
@@ -203,7 +211,7 @@ func mayHoldDate(text string) bool {
 		}
 	}
 	for _, w := range wordsOf(text) {
-		if len(w.low) >= 3 && dateWords[strings.TrimRight(strings.TrimSuffix(w.low, "'s"), ".")] {
+		if len(w.low) >= 3 && dateWords[strings.Trim(strings.TrimSuffix(w.low, "'s"), ".@")] {
 			return true
 		}
 	}

@@ -20,22 +20,24 @@ const (
 // A deed is one piece of work that is talked about.
 type deed struct {
 	state modality
-	// hedged says that it was taken on with a way out.
-	hedged           bool
+	// hedged says that it was worded with a way out, wavering that the answer
+	// was neither yes nor no.
+	hedged, wavering bool
 	owner, delegator party
 	kind             commitments.Kind
 	rule             string
 	reasons          []string
 
-	said   *sentence // the words it rests on
-	turn   int       // in which they were said
-	last   int       // the last turn that was about it
-	body   string    // what is to be done, as said
-	thing  bool      // body is what is to be handed over
-	clause span      // of body in said
+	said  *sentence // the words it rests on
+	turn  int       // in which it came up
+	last  int       // the last turn that was about it
+	body  string    // what is to be done, as said
+	thing bool      // body is what is to be handed over
+
 	dl     *deadline
-	dlText string // the text dl was found in
-	pair   bool   // the deadline was settled after the deed was asked
+	dlText string // the sentence that dl was found in
+	// counter is who named another date that the other side has yet to accept.
+	counter party
 }
 
 // A party is one side of a promise: an address, or a name that leads to nobody
@@ -55,3 +57,25 @@ func (p party) is(q party) bool {
 }
 
 func (d *deed) because(reason string) { d.reasons = append(d.reasons, reason) }
+
+// certain reports whether the deed was agreed without a way out.
+func (d *deed) certain() bool { return d.state == agreed && !d.hedged && !d.wavering }
+
+// between reports whether the deed is one of p's and q's.
+func (d *deed) between(p, q party) bool {
+	return d.owner.is(p) && d.delegator.is(q) || d.owner.is(q) && d.delegator.is(p)
+}
+
+// mayAnswer reports whether an answer of p can settle the deed.
+func (d *deed) mayAnswer(p party) bool {
+	switch d.state {
+	case asked:
+		if !d.counter.none() {
+			return !d.counter.is(p)
+		}
+		return d.owner.is(p) || d.owner.none() && !d.delegator.is(p)
+	case offered:
+		return !d.owner.is(p)
+	}
+	return false
+}

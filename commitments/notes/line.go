@@ -28,6 +28,7 @@ type line struct {
 	bold   bool // the whole line is set in bold
 	cells  []string
 	zone   zone
+	joined bool // it is the rest of the line before, and part of that now
 }
 
 func (l *line) blank() bool { return l.text == "" && len(l.cells) == 0 }
@@ -42,15 +43,57 @@ func linesOf(text string) []line {
 		lines = append(lines, lineOf(raw))
 	}
 	zoneLines(lines)
+	joinWrapped(lines)
 	return lines
+}
+
+// joinWrapped puts lines together again that a mail program or an editor broke:
+// the second line stands further in than its bullet, or goes on in lower case
+// where a long line ended without a full stop.
+func joinWrapped(lines []line) {
+	p := -1 // the line that may go on
+	for i := range lines {
+		l := &lines[i]
+		plain := l.zone == body && !l.blank() && len(l.cells) == 0 && l.level == 0 && !l.bold
+		if plain && !l.bullet && p >= 0 && goesOnWith(&lines[p], l) {
+			lines[p].text += " " + l.text
+			lines[p].quote += " " + l.quote
+			l.text, l.quote, l.joined = "", "", true
+			continue
+		}
+		p = -1
+		if plain {
+			p = i
+		}
+	}
+}
+
+// maxJoined caps the length of a line that is put together, in bytes.
+const maxJoined = 2 << 10
+
+// goesOnWith reports whether l is the rest of p.
+func goesOnWith(p, l *line) bool {
+	if hasLabel(l.text) || sectionOf(l) != noSection || sectionOf(p) != noSection || len(p.text) > maxJoined || l.struck || p.struck {
+		return false
+	}
+	last := p.text[len(p.text)-1]
+	if p.bullet && l.indent > p.indent && last != ':' {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(l.text)
+	return len(p.text) >= 50 && unicode.IsLower(first) && strings.IndexByte(".!?:;", last) < 0
 }
 
 // lineOf takes one line apart.
 func lineOf(raw string) line {
 	var l line
-	rest := strings.TrimLeft(raw, " ")
-	l.indent = len(raw) - len(rest)
-	rest = strings.TrimRight(rest, " ")
+	rest := strings.TrimLeft(raw, " \t")
+	for _, c := range raw[:len(raw)-len(rest)] {
+		if l.indent++; c == '\t' {
+			l.indent += 3
+		}
+	}
+	rest = strings.TrimRight(rest, " \t")
 	if strings.HasPrefix(rest, ">") {
 		l.zone, l.text, l.quote = quoted, rest, rest
 		return l
@@ -149,6 +192,8 @@ func cellsOf(s string) []string {
 	switch {
 	case strings.Count(s, "|") >= 2 || strings.HasPrefix(s, "|"):
 	case strings.Count(s, " | ") == 1:
+	case strings.Contains(s, "\t"):
+		sep = "\t"
 	default:
 		return nil
 	}
@@ -180,6 +225,9 @@ func isBold(s string) bool {
 // plainMarkup is Markdown without its marks: emphasis, code, links, escaped
 // characters. Struck text is left out; struck is true if nothing else is left.
 func plainMarkup(s string) (text string, struck bool) {
+	if strings.Contains(s, "<@") || strings.Contains(s, ":") {
+		s = plainChat(s)
+	}
 	if !strings.ContainsAny(s, "*_`~[\\") {
 		return strings.TrimSpace(s), false
 	}
@@ -238,4 +286,27 @@ func cutStruck(s string) (rest string, all bool) {
 	}
 	rest = strings.Join(strings.Fields(b.String()), " ")
 	return rest, len(parts) > 2 && strings.IndexFunc(rest, unicode.IsLetter) < 0
+}
+
+// plainChat is a line of a chat program without its codes: "<@name>" is
+// "@name", and ":pushpin:" at the start is a picture.
+func plainChat(s string) string {
+	for strings.HasPrefix(s, ":") {
+		code, rest, ok := strings.Cut(s[1:], ":")
+		if !ok || code == "" || strings.ContainsAny(code, " .,") {
+			break
+		}
+		s = strings.TrimLeft(rest, " ")
+	}
+	for {
+		at := strings.Index(s, "<@")
+		if at < 0 {
+			return s
+		}
+		end := strings.IndexByte(s[at:], '>')
+		if end < 0 || end > 60 {
+			return s
+		}
+		s = s[:at] + s[at+1:at+end] + s[at+end+1:]
+	}
 }

@@ -139,6 +139,9 @@ func verbInFront(c *cast, text string) (ownership, string, bool) {
 	if n == 0 || n >= len(ws) {
 		return ownership{}, "", false
 	}
+	for n+1 < len(ws) && adverbs[ws[n].low] {
+		n++
+	}
 	m := taskModals.startOf(ws[n:])
 	if m == 0 || n+m >= len(ws) || ws[n+m].low == "not" {
 		return ownership{}, "", false

@@ -53,35 +53,23 @@ type reader struct {
 	dates   *dates
 	meeting *Meeting
 	lines   []line
+	casual  bool // a stand-up: what one plans to do is no promise
 	out     []placed
 }
 
 func (r *reader) read() []placed {
 	used := r.structured()
 	for _, run := range r.runs(used) {
-		t := talk{cast: r.cast, dates: r.dates, turns: run}
+		if r.isOwnerList(run) {
+			r.readOwnerList(run)
+			continue
+		}
+		t := talk{cast: r.cast, dates: r.dates, turns: run.turns, casual: r.casual}
 		t.read()
 		r.out = append(r.out, t.items()...)
 	}
+	r.readProse(used)
 	return r.out
-}
-
-// runs are the conversations of the text.
-func (r *reader) runs(used []bool) [][]turn {
-	var turns []turn
-	for i := range r.lines {
-		l := &r.lines[i]
-		if l.zone != body || l.blank() || used[i] {
-			continue
-		}
-		if lb, ok := r.cast.labelOf(l.text); ok && lb.rest != "" {
-			turns = append(turns, turn{who: lb.who, name: lb.name, text: lb.rest, line: i, sentences: sentencesOf(lb.rest)})
-		}
-	}
-	if len(turns) == 0 {
-		return nil
-	}
-	return [][]turn{turns}
 }
 
 // merge leaves out what was read twice, and puts the rest in the order of the

@@ -4,79 +4,90 @@ import "strings"
 
 // react settles what is open by how turn i begins.
 func (t *talk) react(i int) {
-	t.confirmSayBacks(i)
-	kind, s, n := t.replyOf(i)
-	if kind == "" {
+	r := t.replyOf(i)
+	t.confirmSayBacks(i, r)
+	open := t.openFor(i, r)
+	if t.otherDate(i, r, open) || r.kind == "" {
 		return
 	}
-	open := t.openFor(i, kind, s, n)
 	for _, d := range open {
-		t.answer(i, d, kind)
+		t.answer(i, d, r.kind)
 	}
-	if kind == replyNo && len(open) == 0 {
-		t.refusePledge(i)
-	}
-	if len(open) > 0 && kind != replyNo {
+	switch {
+	case r.kind == replyNo && len(open) == 0:
+		t.declinePledge(i)
+	case r.kind == replyYes || r.kind == replyTake:
 		t.redate(i, open)
 	}
 }
 
-// replyOf is the answer with which turn i begins, "" if it begins with none.
-// Of its first sentences a refusal counts before all else.
-func (t *talk) replyOf(i int) (kind string, s *sentence, n int) {
+// A reply is the answer with which a turn begins.
+type reply struct {
+	kind string
+	s    *sentence
+	n    int // words of s that the answer takes
+}
+
+// replyOf is the answer with which turn i begins. Of its first sentences a
+// refusal counts before all else.
+func (t *talk) replyOf(i int) (r reply) {
 	ss := t.turns[i].sentences
 	for j := 0; j < len(ss) && j < 3; j++ {
 		ws := ss[j].words
 		for len(ws) > 0 {
-			if ws[0].isMark() || interjections[ws[0].low] && replyIs(ws) == "" {
-				ws = ws[1:]
-				continue
-			}
-			if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {
+			if k := t.leadIn(ws); k > 0 {
 				ws = ws[k:]
 				continue
 			}
-			name, k := replies.at(ws)
+			kind, k := replyAt(ws)
 			if k == 0 {
 				break
 			}
-			if kind == "" || name == replyNo || name == replyMaybe && kind == replyYes {
-				kind, s, n = name, &ss[j], len(ss[j].words)-len(ws)+k
+			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || kind == replyMaybe && r.kind == replyYes {
+				r = reply{kind, &ss[j], len(ss[j].words) - len(ws) + k}
 			}
 			ws = ws[k:]
 		}
 	}
-	return kind, s, n
+	return r
 }
 
-func replyIs(ws []word) string {
-	name, _ := replies.at(ws)
-	return name
+// leadIn is how many words come before an answer and say nothing.
+func (t *talk) leadIn(ws []word) int {
+	if ws[0].isMark() {
+		return 1
+	}
+	if _, k := replyAt(ws); k > 0 {
+		return 0
+	}
+	if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {
+		return k
+	}
+	if interjections[ws[0].low] {
+		return 1
+	}
+	return 0
 }
 
-// openFor lists the open deeds that the answer in turn i is about.
-func (t *talk) openFor(i int, kind string, s *sentence, n int) []*deed {
+// openFor lists the open deeds that turn i may answer, those of the turns just
+// before it if there are any, else the last one that was asked of the speaker.
+func (t *talk) openFor(i int, r reply) []*deed {
 	me := t.speaker(i)
 	prev := t.floorBefore(i)
 	var near, far []*deed
 	for _, d := range t.deeds {
-		if d.state == agreed || d.state == withdrawn || i-d.last > memory || d.turn == i {
-			continue
-		}
-		mine := d.state == asked && (d.owner.is(me) || d.owner.none() && !d.delegator.is(me))
-		theirs := d.state == offered && !d.owner.is(me)
 		switch {
-		case !mine && !theirs:
+		case i-d.last > memory || d.turn == i || !d.mayAnswer(me):
 		case d.last >= prev:
 			near = append(near, d)
-		case mine:
+		case d.state == asked:
 			far = append(far, d)
 		}
 	}
 	if len(near) > 0 {
-		return t.meant(i, near, s, n)
+		return t.meant(i, near, r)
 	}
-	if len(far) > 0 && (kind == replyTake || kind == replyNo || !t.asksElse(i, prev)) {
+	if len(far) > 0 && (r.kind == replyTake || r.kind == replyNo || r.kind != "" && !t.endsInQuestion(i-1)) {
 		return far[len(far)-1:]
 	}
 	return nil
@@ -92,46 +103,74 @@ func (t *talk) floorBefore(i int) int {
 	return max(j, 0)
 }
 
-// asksElse reports whether the turns before i end in a question that is about
-// nothing that is to be done, so that "yes" answers that.
-func (t *talk) asksElse(i, prev int) bool {
-	if i == 0 {
+// endsInQuestion reports whether turn i ends in a question.
+func (t *talk) endsInQuestion(i int) bool {
+	if i < 0 {
 		return false
 	}
-	ss := t.turns[i-1].sentences
+	ss := t.turns[i].sentences
 	return len(ss) > 0 && ss[len(ss)-1].question
 }
 
-// meant are those of the open deeds that an answer with an echo is about: "Yes,
-// Tuesday at 9:30" answers the sentence that said Tuesday.
-func (t *talk) meant(i int, open []*deed, s *sentence, n int) []*deed {
-	if s == nil || n >= len(s.words) {
+// meant are those of the open deeds that the answer is about. An answer with an
+// echo is about the sentence that it repeats ("Yes, Tuesday at 9:30"); a bare
+// "yes" behind a question about something else is about that question.
+func (t *talk) meant(i int, open []*deed, r reply) []*deed {
+	if r.s == nil {
 		return open
 	}
-	echo := contentWords(s.words[n:])
+	if last := t.lastSentence(i); last != nil && last.question && !saidIn(open, last) && (r.kind == replyYes || r.kind == replyNo) && t.speaker(i-1).is(open[0].asker()) {
+		if last.start > open[len(open)-1].said.start && len(t.turns[i-1].sentences) > 1 {
+			return nil
+		}
+	}
+	echo := contentWords(r.s.words[r.n:])
 	if len(echo) == 0 {
 		return open
 	}
-	best, most := -1, 0
-	var bestText string
+	most, text := 0, ""
 	for j := t.floorBefore(i); j < i; j++ {
 		for k := range t.turns[j].sentences {
 			u := &t.turns[j].sentences[k]
 			if m := overlap(echo, contentWords(u.words)); m > most {
-				best, most, bestText = j, m, u.text
+				most, text = m, u.text
 			}
 		}
 	}
-	if best < 0 {
+	if most == 0 {
 		return open
 	}
 	var out []*deed
 	for _, d := range open {
-		if d.said.text == bestText || overlap(echo, contentWords(d.said.words)) >= most {
+		if d.said.text == text || overlap(echo, contentWords(d.said.words)) >= most {
 			out = append(out, d)
 		}
 	}
 	return out
+}
+
+func (d *deed) asker() party {
+	if d.state == offered {
+		return d.owner
+	}
+	return d.delegator
+}
+
+func (t *talk) lastSentence(i int) *sentence {
+	ss := t.turns[i-1].sentences
+	if len(ss) == 0 {
+		return nil
+	}
+	return &ss[len(ss)-1]
+}
+
+func saidIn(deeds []*deed, s *sentence) bool {
+	for _, d := range deeds {
+		if d.said == s {
+			return true
+		}
+	}
+	return false
 }
 
 // answer applies an answer to one deed.
@@ -143,60 +182,163 @@ func (t *talk) answer(i int, d *deed, kind string) {
 		if d.owner.none() {
 			d.owner = me
 		}
-		if d.state == offered && (d.delegator.none() || !d.delegator.is(me)) {
+		if d.state == offered {
 			d.delegator = me
 		}
-		d.state = agreed
+		d.state, d.wavering, d.counter = agreed, false, party{}
 		d.because("answered: " + shortQuote(t.turns[i].text))
 	case replyNo:
 		d.state = withdrawn
 		d.because("refused: " + shortQuote(t.turns[i].text))
 	case replyMaybe:
-		d.hedged = true
+		d.wavering = true
 		d.because("not settled: " + shortQuote(t.turns[i].text))
 	}
 }
 
-// refusePledge takes back a promise that the other side does not want.
-func (t *talk) refusePledge(i int) {
+// declines say that work is not wanted.
+var declines = tableOf(row{"declined", []string{
+	"no need", "never mind", "not necessary|needed", "do not bother", "no thanks", "hold off", "leave it", "forget it|that", "let us not|wait", "please do not", "not yet", "there is no need", "we do not need", "scratch that", "scrap that", "i will do it|that myself", "no ?,", "that is not needed|necessary",
+}})
+
+// declinePledge takes back a promise that the other side does not want.
+func (t *talk) declinePledge(i int) {
+	text := t.turns[i].text
+	if !declines.has(wordsOf(text[:min(len(text), 200)])) {
+		return
+	}
 	prev := t.floorBefore(i)
 	for _, d := range t.deeds {
-		if d.state == agreed && d.turn >= prev && d.turn < i && d.rule != "said-back" && !d.owner.is(t.speaker(i)) && d.delegatorDeclines(t.turns[i].text) {
+		if d.state == agreed && d.last >= prev && d.last < i && !d.owner.is(t.speaker(i)) {
 			d.state = withdrawn
-			d.because("declined: " + shortQuote(t.turns[i].text))
+			d.because("declined: " + shortQuote(text))
 		}
 	}
 }
 
-// delegatorDeclines reports whether an answer says that the work is not wanted.
-func (d *deed) delegatorDeclines(text string) bool {
-	ws := wordsOf(text[:min(len(text), 200)])
-	return declines.has(ws)
-}
-
-var declines = tableOf(row{"declined", []string{
-	"no need", "never mind", "not necessary", "do not bother", "not needed", "no thanks", "hold off", "leave it", "forget it", "let us not", "let us wait", "please do not", "not yet", "there is no need", "we do not need", "scratch that", "scrap that", "i will do it|that myself", "no ?,",
+// counters are the words with which another date is proposed.
+var counters = tableOf(row{"another-date", []string{
+	"how|what about", "would", "is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too", "better", "instead", "earliest", "at the earliest", "rather", "not before", "only by", "more realistic", "i can do|have|make|manage|get|deliver", "can we say|do|make", "could we say|do|make", "make it|that", "let us say|make", "i could", "can i|you", "but", "not until", "needs until", "i need until", "?",
 }})
 
-// redate takes a date that is said with the answer: "Sure, I will have it by
-// Thursday."
+// otherDate takes a turn that names another date than the one that is open:
+// the date is the new one, and the other side has to accept it. A turn that
+// repeats such a date accepts it.
+func (t *talk) otherDate(i int, r reply, open []*deed) bool {
+	s, dl := t.dateAnswer(i)
+	if dl == nil {
+		return false
+	}
+	d := t.underDiscussion(i, open)
+	if d == nil {
+		return false
+	}
+	me := t.speaker(i)
+	if !d.counter.none() && !d.counter.is(me) && r.kind != replyNo && d.dl.given() && d.dl.due.Date == dl.due.Date {
+		d.state, d.counter, d.last = agreed, party{}, i
+		d.because("the date was accepted: " + shortQuote(t.turns[i].text))
+		return true
+	}
+	if r.kind == replyYes && !d.dl.given() || r.kind == replyTake || !counters.has(s.words) && r.kind != replyNo {
+		return false
+	}
+	if r.kind == replyYes {
+		t.answer(i, d, r.kind)
+		t.setDate(d, dl, s.text)
+		return true
+	}
+	if d.dl.given() && d.dl.due.Date == dl.due.Date {
+		return false
+	}
+	t.setDate(d, dl, s.text)
+	if d.state != saidBack && d.state != agreed {
+		d.state = asked
+	}
+	d.counter, d.last = me, i
+	d.because("another date was named: " + shortQuote(t.turns[i].text))
+	return true
+}
+
+// dateAnswer is the sentence among the first of turn i that is about a date and
+// little else.
+func (t *talk) dateAnswer(i int) (*sentence, *deadline) {
+	ss := t.turns[i].sentences
+	var found *sentence
+	var date *deadline
+	for j := 0; j < len(ss) && j < 3; j++ {
+		s := &ss[j]
+		if len(s.words) > 14 || t.hasAct(s) {
+			continue
+		}
+		ws := s.words
+		if rejectsDate(ws) {
+			continue
+		}
+		if dl := t.dates.deadline(s.text); dl.given() {
+			found, date = s, dl
+		}
+	}
+	return found, date
+}
+
+// rejectsDate reports whether a sentence says of a date that it does not do.
+func rejectsDate(ws []word) bool { return dateRejects.has(ws) }
+
+var dateRejects = tableOf(row{"date-rejected", []string{
+	"too early|soon|tight|short", "does not work", "will not work", "i can not", "i am out|away|off|on|busy|at|in", "not monday|tuesday|wednesday|thursday|friday|today|tomorrow", "is not possible", "is impossible", "is full|taken|a_holiday",
+}})
+
+// hasAct reports whether a sentence asks for or promises something.
+func (t *talk) hasAct(s *sentence) bool {
+	for _, c := range t.cast.clausesOf(s) {
+		name, n := actTable.at(c.words)
+		if n > 0 && n < len(c.words) && name != "i-can" && name != "shall-i" && !(name == "can-you" && c.words[n].low == "do") {
+			return true
+		}
+	}
+	return false
+}
+
+// underDiscussion is the deed whose date turn i may be about.
+func (t *talk) underDiscussion(i int, open []*deed) *deed {
+	if len(open) > 0 {
+		return open[len(open)-1]
+	}
+	prev := t.floorBefore(i)
+	for k := len(t.deeds) - 1; k >= 0; k-- {
+		d := t.deeds[k]
+		if d.state != withdrawn && d.last >= prev && d.turn != i && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)) || d.delegator.none()) {
+			return d
+		}
+	}
+	return nil
+}
+
+// redate takes a date that is said with a yes: "Sure, by Thursday."
 func (t *talk) redate(i int, open []*deed) {
 	if len(open) != 1 {
 		return
 	}
-	d := open[0]
 	for j := range t.turns[i].sentences {
 		s := &t.turns[i].sentences[j]
-		if dl := t.dates.deadline(s.text); dl.given() && !dl.due.Date.IsZero() && j < 2 && !startsOwnAct(t, s) {
-			t.setDate(d, dl, s.text)
+		if j > 1 || s.question || t.asksIn(s) {
+			return
+		}
+		if dl := t.dates.deadline(s.text); dl.given() {
+			t.setDate(open[0], dl, s.text)
 			return
 		}
 	}
 }
 
-func startsOwnAct(t *talk, s *sentence) bool {
+// asksIn reports whether a sentence asks for something of its own.
+func (t *talk) asksIn(s *sentence) bool {
 	for _, c := range t.cast.clausesOf(s) {
-		if name, n := actTable.at(c.words); n > 0 && actRules[name].act == asks {
+		name, n := actTable.at(c.words)
+		if n == 0 || n >= len(c.words) {
+			continue
+		}
+		if actRules[name].act == asks || isSmallTalk(c.words[n:], false) {
 			return true
 		}
 	}
@@ -210,89 +352,6 @@ func (t *talk) setDate(d *deed, dl *deadline, text string) {
 		return
 	}
 	d.dl, d.dlText = dl, text
-}
-
-// answers makes a promise or an offer the answer to what was asked of the
-// speaker, if it is one.
-func (t *talk) answers(i int, d *deed, a act) bool {
-	me := t.speaker(i)
-	for k := len(t.deeds) - 1; k >= 0; k-- {
-		o := t.deeds[k]
-		if o.state == withdrawn || i-o.last > memory || !(o.owner.is(me) || o.owner.none() && !o.delegator.is(me)) || o.turn == i && o.last == i && o.delegator.is(party{}) {
-			continue
-		}
-		if !pronounOnly(d.body) && !similar(o.body, d.body) && !(o.last >= t.floorBefore(i) && genericDelivery(d.body)) {
-			continue
-		}
-		if o.owner.none() {
-			o.owner = me
-		}
-		o.last = i
-		if d.dl.given() {
-			t.setDate(o, d.dl, d.dlText)
-		}
-		if o.state != agreed {
-			o.hedged = d.hedged
-			o.state = agreed
-			o.because("taken on: " + shortQuote(d.said.text))
-		}
-		return true
-	}
-	return false
-}
-
-// genericDelivery reports whether the words promise to deliver whatever was
-// asked for: "have it ready", "get it to you", "send it over".
-func genericDelivery(body string) bool {
-	for _, w := range wordsOf(body) {
-		if w.low == "it" || w.low == "them" || w.low == "that" || w.low == "those" || w.low == "one" {
-			return true
-		}
-	}
-	return false
-}
-
-// sayBack takes words that repeat what was asked for. They become the name of
-// the work.
-func (t *talk) sayBack(i int, d *deed) {
-	d.state = saidBack
-	d.delegator = t.listener(i)
-	d.because("said back by the one who is to do it")
-	for k := len(t.deeds) - 1; k >= 0; k-- {
-		o := t.deeds[k]
-		if !o.owner.is(d.owner) || i-o.last > memory || o.state == withdrawn || o.state == offered {
-			continue
-		}
-		d.reasons = append(o.reasons, d.reasons...)
-		d.delegator = o.delegator
-		if !d.dl.given() {
-			d.dl, d.dlText = o.dl, o.dlText
-		}
-		d.turn = o.turn
-		d.last = i
-		t.deeds[k] = d
-		return
-	}
-	t.deeds = append(t.deeds, d)
-}
-
-// confirmSayBacks takes what was said back as agreed when the other side goes
-// on without setting it right.
-func (t *talk) confirmSayBacks(i int) {
-	me := t.speaker(i)
-	for _, d := range t.deeds {
-		if d.state != saidBack || d.last >= i || d.owner.is(me) {
-			continue
-		}
-		kind, _, _ := t.replyOf(i)
-		if kind == replyNo || kind == replyMaybe {
-			d.state = asked
-			d.because("said back, and set right: " + shortQuote(t.turns[i].text))
-			continue
-		}
-		d.state = agreed
-		d.because("said back, and not set right: " + shortQuote(t.turns[i].text))
-	}
 }
 
 // shortQuote is the beginning of what was said.

@@ -34,6 +34,12 @@ var sectionNames = map[section]map[string]bool{
 		agreed actions
 		action points
 		action list
+		summary of action items
+		summary of actions
+		list of action items
+		recap of action items
+		action items summary
+		action summary
 		action log
 		actions arising
 		new actions
@@ -298,35 +304,87 @@ var sectionNames = map[section]map[string]bool{
 }
 
 // sectionOf is the section that a line opens as a heading, noSection if it is
-// no known title. A title may stand behind a number and before a colon.
+// no known title. A title may stand behind a number, before a colon, or at the
+// end of a sentence that ends in a colon.
 func sectionOf(l *line) section {
 	if l.box != noBox || l.bullet && !l.number && !strings.HasSuffix(l.text, ":") {
 		return noSection
 	}
 	s, rest := titleOf(l.text)
-	if rest != "" {
+	switch {
+	case rest != "":
 		return noSection
+	case s != noSection:
+		return s
+	case strings.HasSuffix(l.text, ":"):
+		return looseTitle(lastPart(strings.TrimSuffix(l.text, ":")))
+	case l.level > 0 || l.bold:
+		return looseTitle(l.text)
 	}
-	return s
+	return noSection
+}
+
+// lastPart is what stands behind the last full stop or comma.
+func lastPart(text string) string {
+	if at := strings.LastIndexAny(text, ".,;!?"); at >= 0 {
+		return text[at+1:]
+	}
+	return text
 }
 
 // titleOf finds a known title at the start of a text, up to the end or a colon,
 // and what stands behind the colon.
 func titleOf(text string) (s section, rest string) {
-	title, rest, colon := strings.Cut(text, ":")
+	head := text[:min(len(text), 80)]
+	title, _, colon := strings.Cut(head, ":")
 	if !colon && len(text) > 60 {
 		return noSection, ""
 	}
+	rest = strings.TrimPrefix(text[len(title):], ":")
 	key := titleKey(title)
 	if key == "" {
 		return noSection, ""
 	}
+	return sectionOfTitle(key), strings.TrimSpace(rest)
+}
+
+func sectionOfTitle(key string) section {
 	for _, s := range sectionOrder {
 		if sectionNames[s][key] {
-			return s, strings.TrimSpace(rest)
+			return s
 		}
 	}
-	return noSection, ""
+	return noSection
+}
+
+// actionTitles are words that make a longer heading one of a list of work, such
+// as "Action items from today"; the others say that it is another list.
+var (
+	actionTitles = tableOf(row{"actions", []string{
+		"action|actions items|item|points|point|list", "next|follow-up|followup steps|actions|items|tasks", "follow up items|tasks|actions", "follow-ups", "followups", "to-dos", "todos", "to dos", "actions", "tasks", "who does what", "commitments", "to do",
+	}})
+	earlierTitles  = tableOf(row{"earlier", []string{"previous|last|earlier|old|past|prior|carried|outstanding|pending|existing", "review of", "status of", "from last", "follow up on actions", "update on"}})
+	finishedTitles = tableOf(row{"finished", []string{"done", "completed|closed|finished|resolved|dropped|cancelled", "accomplished"}})
+)
+
+// looseTitle is the section of a heading that contains more than a known title.
+func looseTitle(text string) section {
+	if len(text) > 80 {
+		return noSection
+	}
+	if s := sectionOfTitle(titleKey(text)); s != noSection {
+		return s
+	}
+	ws := wordsOf(text)
+	switch {
+	case len(ws) > 8 || !actionTitles.has(ws):
+		return noSection
+	case finishedTitles.has(ws):
+		return finished
+	case earlierTitles.has(ws):
+		return earlier
+	}
+	return actions
 }
 
 var sectionOrder = []section{actions, earlier, finished, agenda, details, transcript, undecided, decisions, otherSection}
@@ -342,19 +400,10 @@ func titleKey(title string) string {
 		title = title[:at]
 	}
 	title = strings.TrimFunc(title, func(r rune) bool { return !wordRune(r) })
-	for _, lead := range []string{"meeting ", "our ", "the ", "my ", "team "} {
-		if rest, ok := strings.CutPrefix(title, lead); ok && known(rest) {
+	for _, lead := range []string{"meeting ", "our ", "the ", "my ", "team ", "and "} {
+		if rest, ok := strings.CutPrefix(title, lead); ok && sectionOfTitle(rest) != noSection {
 			title = rest
 		}
 	}
 	return strings.Join(strings.Fields(title), " ")
-}
-
-func known(title string) bool {
-	for _, s := range sectionOrder {
-		if sectionNames[s][title] {
-			return true
-		}
-	}
-	return false
 }

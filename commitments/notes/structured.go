@@ -23,7 +23,7 @@ func (r *reader) structured() []bool {
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
 		switch {
-		case l.zone != body:
+		case l.zone != body, l.joined:
 		case l.blank():
 			ls.gap = true
 		case len(l.cells) > 0:
@@ -135,28 +135,43 @@ func (ls *list) hasChildren(i int) bool {
 	return false
 }
 
-// inlineSection reads "Next steps: Roberta to send the deck; Johnathon to …".
+// inlineSection reads "Next steps: Roberta to send the deck; Johnathon to …",
+// also behind other sentences of the line.
 func (ls *list) inlineSection(i int) bool {
 	l := &ls.r.lines[i]
-	s, rest := titleOf(l.text)
-	if s != actions || rest == "" || l.box != noBox {
+	rest := titledRest(l.text)
+	if rest == "" || l.box != noBox {
 		return false
 	}
-	if _, ok := cutKeyword(l.text); ok && !strings.Contains(rest, ";") {
+	if _, ok := ls.r.cast.cutKeyword(l.text); ok && !strings.Contains(rest, ";") {
 		return false // one task behind a keyword
 	}
 	ls.used[i] = true
 	for _, part := range splitTasks(rest) {
-		at := strings.Index(l.quote, part)
 		quote := part
-		if at < 0 {
+		if !strings.Contains(l.quote, part) {
 			quote = l.quote
 		}
 		ls.add(&task{line: i, quote: quote, text: part, rule: "action-inline"})
 	}
-	ls.section = actions // more may follow below
+	ls.open(actions, 0) // more may follow below
 	ls.bullets = true
 	return true
+}
+
+// titledRest is what stands behind a title of a list of actions and a colon, at
+// the start of a line or of one of its sentences.
+func titledRest(text string) string {
+	for from := 0; ; {
+		if s, rest := titleOf(text[from:]); s == actions && rest != "" {
+			return rest
+		}
+		next := strings.Index(text[from:], ". ")
+		if next < 0 {
+			return ""
+		}
+		from += next + 2
+	}
 }
 
 // splitTasks splits a run of tasks at semicolons and numbers: "1) … 2) …".
@@ -187,7 +202,7 @@ func splitTasks(text string) []string {
 // task reads a line that may be a task.
 func (ls *list) task(i int) {
 	l := &ls.r.lines[i]
-	text, keyword := cutKeyword(l.text)
+	text, keyword := ls.r.cast.cutKeyword(ls.r.scribed(l.text))
 	if ls.group.named && ls.indent >= 0 && l.indent <= ls.indent {
 		ls.group, ls.indent = ownership{}, -1
 	}
@@ -209,7 +224,41 @@ func (ls *list) task(i int) {
 	}
 	t.own = ls.group
 	ls.used[i] = true
-	ls.add(t)
+	for _, part := range ls.r.sentencesOfTask(t) {
+		ls.add(part)
+	}
+}
+
+// sentencesOfTask splits a line in which several sentences each say what
+// somebody will do.
+func (r *reader) sentencesOfTask(t *task) []*task {
+	ss := sentencesOf(t.text)
+	if len(ss) < 2 {
+		return []*task{t}
+	}
+	var parts []*task
+	for _, s := range ss {
+		if _, _, ok := verbInFront(r.cast, s.text); !ok {
+			return []*task{t}
+		}
+		part := *t
+		part.text, part.quote = s.text, s.text
+		if !strings.Contains(t.quote, s.text) {
+			part.quote = t.quote
+		}
+		parts = append(parts, &part)
+	}
+	return parts
+}
+
+// scribed is a line without the name of the scribe who wrote "ACTION: …" down.
+func (r *reader) scribed(text string) string {
+	if lb, ok := r.cast.labelOf(text); ok {
+		if _, ok := r.cast.cutKeyword(lb.rest); ok {
+			return lb.rest
+		}
+	}
+	return text
 }
 
 // belongs reports whether a line in a section of actions still is one of them.

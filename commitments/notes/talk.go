@@ -102,7 +102,10 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	if n == 0 || len(rest) == 0 || rest[0].low == "not" || rest[0].low == "never" {
 		return false
 	}
-	if !rule.thing && (talksOnly(rest, rule.act) || !plausibleDeed(rest)) {
+	if name == "please" && courtesies.startOf(rest) > 0 {
+		return false
+	}
+	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.text)) || !plausibleDeed(rest)) {
 		return false
 	}
 	d := t.deedOf(i, s, c, name, rule, n)
@@ -151,7 +154,6 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	if d.body == "" {
 		return nil
 	}
-	d.clause = span{c.words[n].start, c.words[len(c.words)-1].end}
 	d.dl, d.dlText = t.dates.deadline(s.text), s.text
 	me := t.speaker(i)
 	switch rule.act {
@@ -160,7 +162,7 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	default:
 		d.owner, d.delegator = t.addressee(i, c, rule), me
 	}
-	switch why := doubtful(s); why {
+	switch why := gate(s, c); why {
 	case "":
 	case "hedge", "hypothesis":
 		if rule.act == asks && why == "hedge" {
@@ -194,7 +196,11 @@ func (t *talk) addressee(i int, c *clause, rule actRule) party {
 // it must say from whom, or what only another person can give, or by when.
 func (t *talk) thingCounts(d *deed) bool {
 	ws := wordsOf(d.body)
-	if d.rule != "need-from-you" {
+	switch d.rule {
+	case "hand-me":
+		return len(ws) > 1
+	case "need-from-you":
+	default:
 		return d.dl.given()
 	}
 	if len(ws) > 0 && (isSignOffThing(ws) || d.kind == commitments.SignOff) {
@@ -264,7 +270,7 @@ var vagueVerbs = set("look think consider check see work try figure explore help
 // the other side, who went on talking, did not refuse.
 func (t *talk) settleNeeds() {
 	for _, d := range t.deeds {
-		if d.kind != commitments.SignOff || d.state != asked || d.hedged {
+		if d.kind != commitments.SignOff || d.state != asked || d.hedged || d.wavering {
 			continue
 		}
 		if t.spokeAfter(d.owner, d.turn) && t.partOfAgreedWork(d) {
@@ -285,7 +291,7 @@ func (t *talk) spokeAfter(p party, turn int) bool {
 
 func (t *talk) partOfAgreedWork(need *deed) bool {
 	for _, d := range t.deeds {
-		if d != need && d.state == agreed && !d.hedged && d.turn <= need.turn && d.owner.is(need.delegator) && d.delegator.is(need.owner) {
+		if d != need && d.certain() && d.turn <= need.turn && d.owner.is(need.delegator) && d.delegator.is(need.owner) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"bywhen/calendar"
 	"bywhen/commitments"
+	"bywhen/commitments/when"
 )
 
 // A task is one item of structured notes while it is being read.
@@ -38,47 +39,64 @@ var keywords = []string{
 }
 
 // cutKeyword takes "ACTION:" and the like off a line; "ACTION (Name):", "TODO
-// (name):", "Action for Name:", "AI - Name:" keep the name.
-func cutKeyword(text string) (rest string, ok bool) {
+// (name):", "Action for Name:", "AI Name:" keep the name.
+func (c *cast) cutKeyword(text string) (rest string, ok bool) {
 	low := strings.ToLower(text)
 	for _, k := range keywords {
-		if !strings.HasPrefix(low, k) {
+		rest, ok := strings.CutPrefix(low, k)
+		if !ok {
 			continue
 		}
-		rest := text[len(k):]
+		rest = text[len(k):]
 		rest = strings.TrimLeft(rest, "#0123456789") // "ACTION-12:", "AI 3:"
 		switch {
 		case strings.HasPrefix(rest, ":"):
 			return strings.TrimSpace(rest[1:]), true
-		case k == "todo" && strings.HasPrefix(rest, " "), strings.HasPrefix(rest, " - "), strings.HasPrefix(rest, " – "), strings.HasPrefix(rest, " — "), strings.HasPrefix(rest, " => "), strings.HasPrefix(rest, " -> "):
-			return strings.TrimLeft(rest, " -–—=>"), k != "todo" || text[:4] != "Todo"
+		case k == "todo" && strings.HasPrefix(rest, " ") && text[:4] != "Todo", behindDash(rest) != "":
+			return strings.TrimLeft(rest, " -–—=>"), true
 		}
-		return nameBehindKeyword(rest)
+		if rest, ok := c.nameBehindKeyword(rest); ok {
+			return rest, true
+		}
+		break
 	}
 	return text, false
 }
 
+// behindDash is what stands behind a dash or an arrow at the start.
+func behindDash(s string) string {
+	for _, dash := range []string{" - ", " – ", " — ", " => ", " -> ", " → "} {
+		if rest, ok := strings.CutPrefix(s, dash); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
 // nameBehindKeyword reads " (Name): send …", "(name): …", " for Name: …", " on
-// Name: …", "-12: …" behind a keyword.
-func nameBehindKeyword(rest string) (string, bool) {
+// Name: …", " Name: …", "-12: …" behind a keyword.
+func (c *cast) nameBehindKeyword(rest string) (string, bool) {
 	head, tail, ok := strings.Cut(rest, ":")
 	if !ok || len(head) > 50 {
 		return "", false
 	}
-	head = strings.TrimSpace(head)
+	head, tail = strings.TrimSpace(head), strings.TrimSpace(tail)
+	if _, known := c.resolve(head); known {
+		return head + ": " + tail, true
+	}
 	for _, lead := range []string{"for ", "on ", "to ", "@", "(", "[", "-"} {
 		if name, ok := strings.CutPrefix(head, lead); ok {
 			name = strings.TrimSpace(strings.Trim(name, "()[]-# 0123456789"))
 			if name == "" {
-				return strings.TrimSpace(tail), true
+				return tail, true
 			}
-			return name + ": " + strings.TrimSpace(tail), true
+			return name + ": " + tail, true
 		}
 	}
 	return "", false
 }
 
-// doneWords at either end of a line say that there is nothing left to do.
+// doneMarks at either end of a line say that there is nothing left to do.
 var doneMarks = struct{ front, behind, inside []string }{
 	front:  []string{"done:", "done -", "done –", "[done]", "(done)", "completed:", "closed:", "complete:", "cancelled:", "dropped:", "resolved:", "✅", "✔", "✓", "☑", "obsolete:", "done.", "[closed]", "[completed]", "finished:"},
 	behind: []string{"(done)", "[done]", "- done", "– done", "— done", ": done", "(completed)", "- completed", "– completed", "— completed", ": completed", "(closed)", "- closed", "(complete)", "- complete", "✅", "✔", "✓", "☑", "(cancelled)", "(canceled)", "- cancelled", "(dropped)", "- dropped", "(no longer needed)", "(obsolete)", "(n/a)", "(resolved)", "(finished)", "... done", "… done", "done!", "(shipped)", "(sent)", "(struck)", "-> done", "→ done", "=> done"},
@@ -184,9 +202,10 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 	if isDone(t.fields[fieldStatus]) || doneStates[strings.ToLower(strings.Trim(t.fields[fieldStatus], " ."))] {
 		return it, false
 	}
-	own, rest := r.cast.ownerOf(cutTimes(text))
+	text = r.cutDateInFront(t, cutTimes(text))
+	own, rest := r.cast.ownerOf(text)
 	if who := t.fields[fieldWho]; who != "" {
-		own = r.ownerField(who)
+		own = r.ownerField(t, who)
 		rest = text
 		if inLine, left := r.cast.ownerOf(text); inLine.named && inLine.who == own.who {
 			rest = left
@@ -214,13 +233,32 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 
 var doneStates = set("done complete completed closed cancelled canceled dropped finished resolved shipped yes x ✅ ✔ ✓ ☑ obsolete")
 
-// ownerField reads the value of a field or column that says who.
-func (r *reader) ownerField(text string) ownership {
-	own, ok := r.cast.people(strings.TrimPrefix(strings.TrimSpace(text), "@"))
+// cutDateInFront takes a date that stands before everything else: "2026-05-12:
+// Roberta to submit …".
+func (r *reader) cutDateInFront(t *task, text string) string {
+	if !mayHoldDate(text) {
+		return text
+	}
+	for _, res := range r.dates.Find(text, r.dates.ref) {
+		rest := strings.TrimLeft(text[res.Pos+res.Len:], " ")
+		if res.Pos > 1 || res.Kind == when.Duration || rest == "" || strings.IndexAny(rest, ":-–—)]") != 0 {
+			break
+		}
+		t.set(fieldWhen, strings.TrimSpace(res.Text))
+		return strings.TrimLeft(rest, " :-–—)]")
+	}
+	return text
+}
+
+// ownerField reads the value of a field or column that says who, and perhaps by
+// when: "Roberta, by Friday".
+func (r *reader) ownerField(t *task, text string) ownership {
+	own, left, ok := r.cast.peopleAndMore(strings.TrimPrefix(strings.TrimSpace(text), "@"))
 	own.named, own.rule = true, "owner-field"
 	if !ok {
 		own.who = ""
 	}
+	t.set(fieldWhen, strings.TrimSpace(left))
 	return own
 }
 

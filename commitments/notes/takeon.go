@@ -1,0 +1,91 @@
+package notes
+
+// answers makes a promise or an offer the answer to what was asked of the
+// speaker, if it is one.
+func (t *talk) answers(i int, d *deed, a act) bool {
+	me := t.speaker(i)
+	for k := len(t.deeds) - 1; k >= 0; k-- {
+		o := t.deeds[k]
+		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me)
+		if o.state == withdrawn || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
+			continue
+		}
+		if !pronounOnly(d.body) && !similar(o.body, d.body) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
+			continue
+		}
+		if d.dl.given() {
+			t.setDate(o, d.dl, d.dlText)
+		}
+		t.takeOn(i, o, d)
+		return true
+	}
+	return false
+}
+
+// takeOn makes o agreed because of the promise d.
+func (t *talk) takeOn(i int, o, d *deed) {
+	o.last = i
+	if o.owner.none() {
+		o.owner = t.speaker(i)
+	}
+	if o.state == agreed {
+		o.wavering = o.wavering && d.hedged
+		return
+	}
+	o.state, o.counter = agreed, party{}
+	o.wavering = d.hedged
+	o.because("taken on: " + shortQuote(d.said.text))
+}
+
+// generic reports whether the words promise to deliver whatever was asked for:
+// "have it ready", "get it to you", "send it over".
+func generic(body string) bool {
+	for _, w := range wordsOf(body) {
+		if w.low == "it" || w.low == "them" || w.low == "that" || w.low == "those" || w.low == "one" {
+			return true
+		}
+	}
+	return false
+}
+
+// sayBack takes words that repeat what was asked for. They become the name of
+// the work.
+func (t *talk) sayBack(i int, d *deed) {
+	d.state = saidBack
+	d.delegator = t.listener(i)
+	d.because("said back by the one who is to do it")
+	for k := len(t.deeds) - 1; k >= 0; k-- {
+		o := t.deeds[k]
+		if !o.owner.is(d.owner) || i-o.last > memory || o.state == withdrawn || o.state == offered {
+			continue
+		}
+		d.reasons = append(o.reasons, d.reasons...)
+		d.delegator = o.delegator
+		if !d.dl.given() {
+			d.dl, d.dlText = o.dl, o.dlText
+		}
+		d.turn, d.last = o.turn, i
+		t.deeds[k] = d
+		return
+	}
+	t.deeds = append(t.deeds, d)
+}
+
+// confirmSayBacks takes what was said back as agreed when the other side goes
+// on without setting it right.
+func (t *talk) confirmSayBacks(i int, r reply) {
+	me := t.speaker(i)
+	for _, d := range t.deeds {
+		if d.state != saidBack || d.last >= i || d.owner.is(me) {
+			continue
+		}
+		d.last = i
+		if r.kind == replyNo || r.kind == replyMaybe {
+			d.state = asked
+			d.because("said back, and set right: " + shortQuote(t.turns[i].text))
+			continue
+		}
+		d.state = agreed
+		d.because("said back, and not set right: " + shortQuote(t.turns[i].text))
+	}
+}
