@@ -5,12 +5,11 @@ import "math"
 // An amount is a length of time, as far as it was said. Months and days move on
 // the calendar; seconds elapse.
 type amount struct {
-	months, days, workdays int
+	months, days, workdays int32
 	seconds                int64
 	effort                 float64 // minutes of work
 	grain                  Grain   // of its smallest unit
 	unit                   unit    // the last unit said
-	count                  float64 // how many of it
 }
 
 // maxQuantity keeps amounts within what a calendar can hold.
@@ -18,7 +17,12 @@ const maxQuantity = 100_000
 
 // elapsed is the amount in seconds, with a month of 30 days and a year of 365.
 func (a amount) elapsed() int64 {
-	days := int64(a.days + a.workdays + a.months/12*365 + a.months%12*30)
+	days := int64(a.days + a.workdays)
+	if a.months%12 == 0 {
+		days += int64(a.months / 12 * 365)
+	} else {
+		days += int64(a.months * 30)
+	}
 	return days*secondsPerDay + a.seconds
 }
 
@@ -39,7 +43,7 @@ func (a amount) plus(b amount) amount {
 // day, "half a day" is four hours of eight; a part added to whole days is
 // elapsed time.
 func (p *parser) times(n float64, u unit) amount {
-	a := amount{unit: u, count: n, effort: n * p.reader.effort(u)}
+	a := amount{unit: u, effort: n * p.reader.effort(u)}
 	whole, part := math.Modf(n)
 	switch u {
 	case aSecond:
@@ -49,30 +53,30 @@ func (p *parser) times(n float64, u unit) amount {
 	case anHour:
 		a.grain, a.seconds = Hour, int64(math.Round(n*3600))
 	case aDay:
-		a.grain, a.days = Day, int(whole)
+		a.grain, a.days = Day, int32(whole)
 		if a.seconds = int64(math.Round(part * secondsPerDay)); whole == 0 {
 			a.seconds = int64(math.Round(a.effort * 60))
 		}
 	case aWorkday:
-		a.grain, a.workdays, a.seconds = Day, int(whole), int64(part*secondsPerDay)
+		a.grain, a.workdays, a.seconds = Day, int32(whole), int64(part*secondsPerDay)
 	case aWeek, aWeekend:
 		a = p.manyDays(a, n, 7, Week)
 	case aFortnight:
 		a = p.manyDays(a, n, 14, Week)
 	case aMonthUnit:
 		a = p.manyDays(a, part, 30, Month)
-		a.months = int(whole)
+		a.months = int32(whole)
 	case aQuarter:
-		a.grain, a.months = Quarter, int(math.Round(n*3))
+		a.grain, a.months = Quarter, int32(math.Round(n*3))
 	case aYear:
-		a.grain, a.months = Year, int(math.Round(n*12))
+		a.grain, a.months = Year, int32(math.Round(n*12))
 	}
 	return a
 }
 
 func (p *parser) manyDays(a amount, n, days float64, g Grain) amount {
 	whole, part := math.Modf(n * days)
-	a.grain, a.days, a.seconds = g, int(whole), int64(math.Round(part*secondsPerDay))
+	a.grain, a.days, a.seconds = g, int32(whole), int64(math.Round(part*secondsPerDay))
 	return a
 }
 
@@ -108,10 +112,8 @@ func (p *parser) component(i int) (a amount, next int) {
 	if j < 0 {
 		return a, -1
 	}
-	j = p.skip(j, rMore)
-	if p.hasRole(j, rOf) {
-		j++
-		if p.is(j, anArticle) {
+	if j = p.skip(j, rMore); p.hasRole(j, rOf) {
+		if j++; p.is(j, anArticle) {
 			j++
 		}
 	}
@@ -119,12 +121,13 @@ func (p *parser) component(i int) (a amount, next int) {
 	if next < 0 {
 		return a, -1
 	}
-	a = p.times(n, u)
-	part, after := p.trailing(next, u)
-	if after < 0 {
-		return a, next
+	if part, after := p.halfMore(next); after >= 0 {
+		return p.times(n+part, u), after
 	}
-	return a.plus(part), after
+	if minutes, after := p.minutesMore(next, u); after >= 0 {
+		return p.times(n, u).plus(p.times(minutes, aMinute)), after
+	}
+	return p.times(n, u), next
 }
 
 // unitAt reads the unit of an amount, with "working" and the like before it.
@@ -140,11 +143,11 @@ func (p *parser) unitAt(i int) (u unit, next int) {
 		return 0, -1
 	}
 	t := &p.toks[i]
-	if t.end-t.pos == 1 && (t.upper && t.unit == aMinute || t.gap && t.unit != aMinute && t.unit != anHour) {
-		return 0, -1 // 5M, 90 s
+	if t.end-t.pos == 1 && (t.upper && (t.unit == aMinute || t.gap) || t.gap && !p.isBoundary(i+1)) {
+		return 0, -1 // 5M, 5 S
 	}
-	if t.is&anOrdinal != 0 && !p.isBoundary(i+1) {
-		return 0, -1 // a second attempt
+	if t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle) && (!p.isBoundary(i+1) || p.hasRole(i+1, rOf)) {
+		return 0, -1 // a second attempt, a quarter of the work
 	}
 	if working && t.unit == aDay {
 		return aWorkday, i + 1
@@ -152,39 +155,39 @@ func (p *parser) unitAt(i int) (u unit, next int) {
 	return t.unit, i + 1
 }
 
-// trailing reads the part after a unit that has none of its own: "and a half",
-// "1h30", "1 hour thirty".
-func (p *parser) trailing(i int, u unit) (a amount, next int) {
+// halfMore reads the "and a half" after a unit.
+func (p *parser) halfMore(i int) (part float64, next int) {
 	j := p.skip(i, rAnd)
-	if j > i {
-		k := j
-		if p.is(k, anArticle) {
-			k++
-		}
-		if p.is(k, aFraction) && !p.is(k+1, aUnit) && !p.hasRole(k+1, rOf) && !p.is(k+1, anArticle) {
-			return p.times(float64(p.toks[k].number)/100, u), k + 1
-		}
+	if j == i {
+		return 0, -1
 	}
+	if p.is(j, anArticle) {
+		j++
+	}
+	if !p.is(j, aFraction) || p.is(j+1, aUnit|anArticle) || p.hasRole(j+1, rOf) {
+		return 0, -1
+	}
+	return float64(p.toks[j].number) / 100, j + 1
+}
+
+// minutesMore reads the minutes after hours that have no unit: "1h30", "1 hour
+// and thirty".
+func (p *parser) minutesMore(i int, u unit) (n float64, next int) {
+	j := p.skip(i, rAnd)
 	if u != anHour || j >= len(p.toks) || p.toks[j].newline {
-		return a, -1
+		return 0, -1
 	}
-	n, k := 0, -1
+	minutes, k := 0, -1
 	switch t := &p.toks[j]; {
-	case t.digits == 2 && t.value < 60 && (!t.gap || p.toks[i-1].end-p.toks[i-1].pos > 1):
-		n, k = t.value, j+1
-		if !p.isBoundary(k) {
-			return a, -1
-		}
+	case t.digits == 2 && (!t.gap || p.toks[i-1].end-p.toks[i-1].pos > 1):
+		minutes, k = t.num(), j+1
 	case t.is&aCardinal != 0:
-		n, k = p.cardinal(j)
-		if !p.isBoundary(k) || n < 1 || n > 59 {
-			return a, -1
-		}
+		minutes, k = p.cardinal(j)
 	}
-	if k < 0 || p.is(k, aUnit) || p.glued(k, '.') && p.gluedDigits(k+1) {
-		return a, -1
+	if k < 0 || minutes < 1 || minutes > 59 || !p.isBoundary(k) || p.glued(k, '.') && p.gluedDigits(k+1) {
+		return 0, -1
 	}
-	return p.times(float64(n), aMinute), k
+	return float64(minutes), k
 }
 
 // quantity reads how many: "2", "1.5", "2-3", "half", "a", "a couple of",
@@ -194,12 +197,17 @@ func (p *parser) quantity(i int) (n float64, next int) {
 	if next < 0 {
 		return n, -1
 	}
-	if j := next; j+1 < len(p.toks) && p.hasRole(j, rUpTo) && !p.toks[j].newline {
+	if j := next; j+1 < len(p.toks) && p.isUpTo(j) && !p.toks[j].newline {
 		if m, after := p.oneQuantity(j + 1); after >= 0 && m > n && !p.is(j+1, anArticle) {
 			return m, after
 		}
 	}
 	return n, next
+}
+
+// isUpTo reports whether token i joins two quantities: 2-3, 2 to 3, 2 or 3.
+func (p *parser) isUpTo(i int) bool {
+	return p.hasRole(i, rHyphen) || p.hasRole(i, rTo) || p.hasRole(i, rOr)
 }
 
 func (p *parser) oneQuantity(i int) (n float64, next int) {
@@ -210,6 +218,16 @@ func (p *parser) oneQuantity(i int) (n float64, next int) {
 	switch {
 	case t.digits > 0:
 		n, next = p.decimal(i)
+	case t.is&aUnit != 0:
+		if _, after := p.halfMore(i + 1); after < 0 {
+			return 0, -1
+		}
+		return 1, i // hour and a half
+	case t.role == rWhole:
+		if !p.is(i+1, aUnit) || p.is(i+1, isPlural) {
+			return 0, -1
+		}
+		return 1, i + 1
 	case t.is&anArticle != 0:
 		return p.afterArticle(i + 1)
 	case t.is&aVague != 0:
@@ -229,12 +247,20 @@ func (p *parser) oneQuantity(i int) (n float64, next int) {
 	return p.withFraction(n, next)
 }
 
-// withFraction reads the fraction after a whole number: "2½", "three quarters",
-// "one and a half", "one and two quarters".
+// withFraction reads the fraction after a whole number: "2½", "1 1/2", "three
+// quarters", "one and a half", "one and two quarters".
 func (p *parser) withFraction(n float64, i int) (float64, int) {
+	if p.is(i, aDigit) && p.glued(i+1, '/') {
+		if f, after := p.decimal(i); after > i+1 {
+			return n + f, after
+		}
+	}
 	if p.is(i, aFraction) && !p.is(i, aDigit) {
 		if p.toks[i].letters {
-			return p.fraction(n, i) // three quarters
+			if p.is(i, aUnit) && !p.is(i+1, aUnit|anArticle) && !p.hasRole(i+1, rOf) {
+				return n, i // two quarters of a year
+			}
+			return p.fraction(n, i) // three quarters of an hour
 		}
 		return n + float64(p.toks[i].number)/100, i + 1 // 2½
 	}
@@ -291,16 +317,18 @@ func (p *parser) decimal(i int) (n float64, next int) {
 	if t.digits > maxDigits {
 		return 0, -1
 	}
-	n, next = float64(t.value), i+1
+	n, next = float64(t.num()), i+1
 	if !p.gluedDigits(next + 1) {
 		return n, next
 	}
 	f := &p.toks[next+1]
 	switch {
+	case p.glued(next, ':') && f.digits == 2 && f.num() < 60 && p.is(next+2, aUnit) && p.toks[next+2].unit == anHour:
+		return n + float64(f.num())/60, next + 2
 	case p.glued(next, '.') && f.digits <= 4:
-		return n + float64(f.value)/math.Pow10(f.digits), next + 2
-	case p.glued(next, '/') && f.value > 0 && t.value < f.value:
-		return n / float64(f.value), next + 2
+		return n + float64(f.num())/math.Pow10(int(f.digits)), next + 2
+	case p.glued(next, '/') && f.num() > 0 && t.num() < f.num():
+		return n / float64(f.num()), next + 2
 	}
 	return n, next
 }

@@ -102,7 +102,7 @@ func instant(day, second int, loc *time.Location) time.Time {
 	return time.Unix(local-before, 0).In(loc)
 }
 
-// second instant returns the other occurrence of a local time that occurs
+// secondInstant returns the other occurrence of a local time that occurs
 // twice, or ok = false.
 func secondInstant(day, second int, loc *time.Location) (t time.Time, ok bool) {
 	local := int64(day)*secondsPerDay + int64(second)
@@ -111,13 +111,6 @@ func secondInstant(day, second int, loc *time.Location) (t time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	return time.Unix(local-after, 0).In(loc), true
-}
-
-// isSkipped reports whether the clocks of loc jump over a local time.
-func isSkipped(day, second int, loc *time.Location) bool {
-	t := instant(day, second, loc)
-	h, m, s := t.Clock()
-	return h*3600+m*60+s != mod(second, secondsPerDay)
 }
 
 func offsetAt(unix int64, loc *time.Location) int64 {

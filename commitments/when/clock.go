@@ -12,6 +12,8 @@ type clock struct {
 	reference bool
 	// bare says that only a number was said, which may be something else.
 	bare bool
+	// likeYear says that the number may be a year: 2014.
+	likeYear bool
 }
 
 // A meridiem says which half of the day was said.
@@ -33,8 +35,9 @@ func (p *parser) clock(i int) (c clock, sure bool, next int) {
 		return c, true, next
 	}
 	if c, next = p.relativeClock(i); next >= 0 {
-		c, _, next = p.withMeridiem(c, next)
-		return c, true, next
+		sure = !p.hasRole(next-2, rTo) || p.is(i, aFraction|anArticle) || p.is(i+1, aUnit) || c.half == fixed
+		c, said, next := p.withMeridiem(c, next)
+		return c, sure || said, next
 	}
 	c, sure, next = p.plainClock(i)
 	if next < 0 {
@@ -64,10 +67,11 @@ func (p *parser) plainClock(i int) (c clock, sure bool, next int) {
 	case t.digits == 0:
 		c, next = p.clockInWords(i)
 		return c, false, next
-	case t.digits > 4 || t.digits == 3 && t.value > 959 && t.value < 1000:
+	case t.digits > 4 || t.digits == 3 && t.num() > 959 && t.num() < 1000:
 		return c, false, -1
 	case t.digits >= 3:
-		c = clock{hour: t.value / 100, minute: t.value % 100, grain: Minute, bare: true}
+		c = clock{hour: t.num() / 100, minute: t.num() % 100, grain: Minute, bare: true}
+		c.likeYear = t.digits == 4 && t.num() >= 1900 && t.num() < 2100
 		if t.digits == 4 && c.hour < 10 || c.hour > 12 {
 			c.half = fixed
 		}
@@ -80,8 +84,8 @@ func (p *parser) plainClock(i int) (c clock, sure bool, next int) {
 		}
 		return c, false, i + 1
 	}
-	c = clock{hour: t.value, grain: Hour, bare: true}
-	if t.digits == 2 && t.value < 10 || t.value > 12 || t.value == 0 {
+	c = clock{hour: t.num(), grain: Hour, bare: true}
+	if t.digits == 2 && t.num() < 10 || t.num() > 12 || t.num() == 0 {
 		c.half = fixed
 	}
 	return p.minutes(c, i+1)
@@ -91,10 +95,10 @@ func (p *parser) plainClock(i int) (c clock, sure bool, next int) {
 func (p *parser) minutes(c clock, i int) (_ clock, sure bool, next int) {
 	switch {
 	case p.glued(i, ':') && p.twoDigits(i+1):
-		c.minute, c.grain, c.bare = p.toks[i+1].value, Minute, false
+		c.minute, c.grain, c.bare = p.toks[i+1].num(), Minute, false
 		next = i + 2
 		if p.glued(next, ':') && p.twoDigits(next+1) {
-			c.second, c.grain = p.toks[next+1].value, Second
+			c.second, c.grain = p.toks[next+1].num(), Second
 			next += 2
 			if (p.glued(next, '.') || p.glued(next, ',')) && p.gluedDigits(next+1) {
 				next += 2
@@ -102,14 +106,14 @@ func (p *parser) minutes(c clock, i int) (_ clock, sure bool, next int) {
 		}
 		return c, true, next
 	case p.hasRole(i, rHours) && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1 && !p.toks[i].hyphen:
-		c.half = fixed
+		c.half, c.bare = fixed, false
 		if p.twoDigits(i + 1) {
-			c.minute, c.grain, c.bare = p.toks[i+1].value, Minute, false
+			c.minute, c.grain, c.bare = p.toks[i+1].num(), Minute, false
 			return c, c.hour > 7, i + 2
 		}
 		return c, false, i + 1
-	case p.glued(i, '.') && p.twoDigits(i+1) && p.toks[i+1].value < 60:
-		c.minute, c.grain = p.toks[i+1].value, Minute
+	case p.glued(i, '.') && p.twoDigits(i+1) && p.toks[i+1].num() < 60:
+		c.minute, c.grain = p.toks[i+1].num(), Minute
 		return c, false, i + 2
 	}
 	return c, false, i
@@ -149,7 +153,7 @@ func (p *parser) relativeClock(i int) (c clock, next int) {
 	case p.hasRole(j, rPast):
 		c, j = p.countedHour(j + 1)
 		c.minute = m
-	case p.hasRole(j, rTo):
+	case p.hasRole(j, rTo) && p.isCounted(i, m), p.hasRole(j, rUntil) && p.isCounted(i, m):
 		c, j = p.countedHour(j + 1)
 		c.hour, c.minute = c.hour-1, 60-m
 		if c.hour < 1 && c.half != fixed {
@@ -171,6 +175,10 @@ func (p *parser) relativeClock(i int) (c clock, next int) {
 	return c, j
 }
 
+// isCounted reports whether "m to" counts minutes: "10 to 12" is a range, "ten
+// to twelve" and "20 to 3" are not.
+func (p *parser) isCounted(i, m int) bool { return p.toks[i].digits == 0 || m > 12 || p.is(i+1, aUnit) }
+
 // minutesCounted reads the minutes before "past" or "to".
 func (p *parser) minutesCounted(i int) (m, next int) {
 	if p.is(i, anArticle) {
@@ -183,7 +191,7 @@ func (p *parser) minutesCounted(i int) (m, next int) {
 		if p.toks[i].digits > 2 {
 			return 0, -1
 		}
-		m, next = p.toks[i].value, i+1
+		m, next = p.toks[i].num(), i+1
 	default:
 		m, next = p.cardinalAt(i)
 	}
@@ -202,11 +210,11 @@ func (p *parser) countedHour(i int) (c clock, next int) {
 		return c, next
 	}
 	if t := &p.toks[i]; t.digits > 0 {
-		if t.digits > 2 || t.value > 24 {
+		if t.digits > 2 || t.num() > 24 {
 			return c, -1
 		}
-		c, next = clock{hour: t.value, grain: Hour}, i+1
-		if t.value > 12 {
+		c, next = clock{hour: t.num(), grain: Hour}, i+1
+		if t.num() > 12 {
 			c.half = fixed
 		}
 		return c, next
@@ -227,7 +235,7 @@ func (p *parser) withMeridiem(c clock, i int) (_ clock, said bool, next int) {
 	half, next := p.meridiem(i)
 	if next < 0 {
 		if next = p.ish(i); next > i {
-			said = said || c.grain == Minute
+			said = said || c.grain == Minute || c.hour <= 12
 		}
 		return c, said, next
 	}
@@ -287,7 +295,7 @@ func (p *parser) ish(i int) int {
 // twoDigits reports whether token i is a number of two digits below 60 that
 // touches the one before it.
 func (p *parser) twoDigits(i int) bool {
-	return p.gluedDigits(i) && p.toks[i].digits == 2 && p.toks[i].value < 60
+	return p.gluedDigits(i) && p.toks[i].digits == 2 && p.toks[i].num() < 60
 }
 
 func (p *parser) gluedDigits(i int) bool {

@@ -48,7 +48,7 @@ func (p *parser) days(s *said) (d days, ok bool) {
 	case s.weekendOf:
 		d = weekendAt(d.from)
 	case s.weekEnding:
-		d = days{d.from - 6, d.from + 1, Week}
+		d = days{d.from - 6, d.from + 1, Day}
 	case s.has&sWeekOf != 0:
 		d = weekAt(d.from)
 	}
@@ -73,6 +73,12 @@ func (p *parser) container(s *said) (d days, ok bool) {
 		return p.rest(s), true
 	case s.has&sMonth != 0:
 		d = p.rolled(monthsAt(year, s.month, 1, Month), dated)
+		if s.past && !dated {
+			d = monthsAt(year, s.month, 1, Month)
+			if d.to > p.today {
+				d = monthsAt(year-1, s.month, 1, Month)
+			}
+		}
 	case s.has&sQuarter != 0:
 		d = p.rolled(monthsAt(year, s.quarter*3-2, 3, Quarter), dated)
 	case s.has&sPeriod != 0 && s.unit != aYear:
@@ -83,7 +89,7 @@ func (p *parser) container(s *said) (d days, ok bool) {
 		d = p.rolled(monthsAt(year, s.half*6-5, 6, Quarter), dated)
 		return d, true
 	case dated:
-		d = monthsAt(year, 1, 12, Year)
+		d = monthsAt(year, 1, 12*max(s.years, 1), Year)
 	default:
 		return d, false
 	}
@@ -319,14 +325,14 @@ func (p *parser) dateIn(s *said) (n int, ok bool) {
 	return 0, false
 }
 
-// orderByWeekday exchanges day and month where only that fits the weekday: "Fri
-// 5/6".
+// orderByWeekday exchanges day and month where only that fits the weekday, "Fri
+// 5/6", or where both do and that is the sooner.
 func (p *parser) orderByWeekday(s *said) {
 	swapped := *s
 	swapped.day, swapped.month = s.month, s.day
 	a, ok1 := p.dateIn(s)
 	b, ok2 := p.dateIn(&swapped)
-	if ok1 && ok2 && weekdayOf(a) != s.weekday && weekdayOf(b) == s.weekday {
+	if ok1 && ok2 && weekdayOf(b) == s.weekday && (weekdayOf(a) != s.weekday || b < a) {
 		*s = swapped
 	}
 }
@@ -345,6 +351,9 @@ func (p *parser) domDays(s *said, month days, ok bool) (d days, found bool) {
 		last := n + max(s.lastDay-s.day, 0)
 		fits := isDate(y, m, max(s.day, s.lastDay)) && (s.has&sWeekday == 0 || weekdayOf(n) == s.weekday)
 		if fits && (tries == 1 || last >= p.today) {
+			if past, ok := p.justPast(s); ok && n > p.today+2*weekdayTolerance {
+				n, last = past, past
+			}
 			return days{n, last + 1, Day}, true
 		}
 		if m++; m > 12 {
@@ -352,6 +361,20 @@ func (p *parser) domDays(s *said, month days, ok bool) (d days, found bool) {
 		}
 	}
 	return d, false
+}
+
+// justPast finds a weekday with its number that has just passed: "Tuesday the
+// 4th" said on the 17th.
+func (p *parser) justPast(s *said) (n int, ok bool) {
+	if s.has&sWeekday == 0 {
+		return 0, false
+	}
+	for n := p.today - 1; n > p.today-weekdayTolerance; n-- {
+		if _, _, day := dateOf(n); day == s.day && weekdayOf(n) == s.weekday {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 // nextWeekday is the first such day strictly after n.

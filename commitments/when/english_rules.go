@@ -5,8 +5,9 @@ import "time"
 // englishModifiers are the words before a time that say how it is meant.
 var englishModifiers = []rule{
 	{"by", modifier(By)},
-	{"due by|on|at|in|before?", modifier(By)},
-	{"deadline is|of|:?", modifier(By)},
+	{"due by|on|at|in|before|:?", modifier(By)},
+	{"due date|by is|of|:?", modifier(By)},
+	{"deadline|eta is|of|:?", modifier(By)},
 	{"no|not later than", modifier(By)},
 	{"at the latest by|on?", modifier(By)},
 	{"latest by|on?", modifier(By)},
@@ -44,14 +45,17 @@ var englishSuffixes = []rule{
 	{",? or|and before|earlier|sooner", modifier(By)},
 	{",? or|and later|after|beyond", modifier(Since)},
 	{"onwards|onward", modifier(Since)},
+	{"on", openEnd},
 	{"sharp", nil},
 	{"on the dot", nil},
 	{"ish", modifier(Around)},
+	{"or so|thereabouts", modifier(Around)},
 }
 
 // englishConnectors are the words between the two ends of a range.
 var englishConnectors = []rule{
-	{"-|to|until|till|til|untill|through|thru|/", nil},
+	{"-|to|until|till|til|untill|through|thru", nil},
+	{"/", slashConnector},
 	{"up to|until", nil},
 	{"and", andConnector},
 }
@@ -67,9 +71,17 @@ var englishAtoms = []rule{
 	{"the? DAY -|to|until|till|through|thru|and the? DAY day? of? MONTH", monthDays},
 	{"the? DAY -|to|until|till|through|thru|and the? DAY", daysOfMonth},
 	{"MONTH", month},
+	{"this|coming|upcoming MONTH", month},
+	{"next MONTH", nextMonthSaid},
+	{"last|previous|past MONTH", lastMonth},
 	{"YEAR", year},
 	{"the? year YEAR", theYear},
 	{"NUM", shortYear},
+	{"of NUM", shortYear},
+	{"the? YEAR s", decade},
+	{"YEAR -|to|until|till|through YEAR", years},
+	{"date", toDate},
+	{"current date", toDate},
 	{"the? ORD", dayOfMonth},
 	{"the? DAY day? of|in the? REL UNIT", dayOfPeriod},
 	{"the? DAY day? of|in the UNIT", dayOfThis},
@@ -82,6 +94,8 @@ var englishAtoms = []rule{
 	{"coming|upcoming WEEKDAY", weekday},
 	{"WEEKDAY NUM", weekdayNumber},
 	{"WEEKDAY week", weekdayWeek},
+	{"DAYWORD week", dayWordWeek},
+	{"AMOUNT DAYWORD", weeksFromDay},
 	{"WEEKDAY fortnight", weekdayFortnight},
 	{"a week on|this? coming? WEEKDAY", weekdayWeek},
 	{"a fortnight on? WEEKDAY", weekdayFortnight},
@@ -112,6 +126,10 @@ var englishAtoms = []rule{
 	{"the? ORD quarter|qtr", quarter},
 	{"YEAR q NUM", yearQuarter},
 	{"YEAR -? q NUM", yearQuarter},
+	{"YEAR ORD quarter|qtr", yearQuarter},
+	{"q NUM / NUM", quarterYear},
+	{"NUM h YEAR", yearHalf},
+	{"YEAR -? h NUM", yearHalf},
 	{"h NUM", shortHalf},
 	{"the? ORD half of", halfOf},
 	{"the? ORD WEEKDAY of|in?", nthWeekday},
@@ -126,7 +144,7 @@ var englishAtoms = []rule{
 	{"the? EDGE", edgeOf},
 	{"the? EDGE of|in", edgeOf},
 	{"UNIT '? s? EDGE", unitEdge},
-	{"mid UNIT", unitEdge},
+	{"EDGE UNIT", edgeUnit},
 	{"midweek", endOf(aWeek, atMiddle)},
 	{"the? eow", endOf(aWeek, atEnd)},
 	{"the? eom", endOf(aMonthUnit, atEnd)},
@@ -146,13 +164,17 @@ var englishAtoms = []rule{
 	{"w|wk|cw|kw NUM", shortWeekNumber},
 
 	// Distances.
-	{"in about|around|approximately|roughly|exactly? AMOUNT", inAmount},
+	{"in AMOUNT", inAmount},
+	{"in exactly AMOUNT", inAmount},
+	{"in about|around|approximately|roughly AMOUNT", inAboutAmount},
+	{"after AMOUNT", afterAmount},
 	{"in AMOUNT '? s? time", inAmount},
 	{"in AMOUNT from now|today", inAmount},
 	{"AMOUNT '? s? from now|today", inAmount},
 	{"AMOUNT from right now", inAmount},
 	{"AMOUNT '? s? time", inAmount},
 	{"AMOUNT later|hence|out|away", inAmount},
+	{"within|inside the UNIT", withinUnit},
 	{"within|inside of? the? next|coming|following? AMOUNT", withinAmount},
 	{"no|not more than AMOUNT from now", withinAmount},
 	{"AMOUNT ago|back|earlier", agoAmount},
@@ -165,17 +187,22 @@ var englishAtoms = []rule{
 	{"+ AMOUNT", plusAmount},
 	{"- AMOUNT", minusAmount},
 	{"for AMOUNT", length},
-	{"for? AMOUNT ,? from|starting|beginning|commencing from|on|at?", lengthFrom},
+	{"for AMOUNT ,? from", lengthFrom},
+	{"for? AMOUNT ,? starting|beginning|commencing from|on|at?", lengthFrom},
 	{"now", now},
 	{"right|just now", now},
-	{"at this|the present time|moment|minute", now},
-	{"at the? present time|moment?", now},
+	{"at the minute|moment", now},
+	{"at the? present time|moment", now},
+	{"at present", now},
 	{"at this time|moment", now},
 
 	// Times of day.
 	{"CLOCK", clockTime},
 	{"at|@ CLOCK", clockTime},
 	{"at|@ HOUR", atHour},
+	{"at|@ NUM NUM", spokenHour},
+	{"t CLOCK", isoTime},
+	{"HOUR in the am|pm", hourInTheHalf},
 	{"around|about|approximately|approx|circa|~ HOUR", aroundHour},
 	{"HOUR", hour},
 	{"CLOCK -|to|until|till|untill|through|thru|and CLOCK", clocks},
@@ -204,6 +231,13 @@ var englishAtoms = []rule{
 	{"ZONE", zone},
 	{"ZONE time", zone},
 	{"( ZONE )", zone},
+	{"PLACE time", zone},
+	{"new york time", inZone("America/New_York")},
+	{"los angeles time", inZone("America/Los_Angeles")},
+	{"san francisco time", inZone("America/Los_Angeles")},
+	{"hong kong time", inZone("Asia/Hong_Kong")},
+	{"central european time", inZone("Europe/Berlin")},
+	{"local time", nil},
 }
 
 // englishIdioms are words that look like a time and mean none.
@@ -222,11 +256,49 @@ var englishIdioms = []rule{
 	{"time and again", nil},
 	{"second to none", nil},
 	{"the other day", nil},
-	{"one day", nil},
+	{"one|some day i|we|you|he|she|it|they|this|the", nil},
+	{"just|wait|hold a second|sec|minute|moment", nil},
+	{"just|wait|hold one second|sec|minute|moment", nil},
 	{"these days", nil},
-	{"some day|time", nil},
 	{"once|twice|times a|per|each|every UNIT", nil},
 	{"per UNIT", nil},
+}
+
+// englishAmountsBefore are the words before a length of time that belong to it.
+var englishAmountsBefore = []rule{
+	{"about|around|approximately|roughly|nearly|almost|ca|circa|~", aboutAmount},
+	{"approx .?", aboutAmount},
+	{"max|maximum|min|minimum|under|over|only|just|another|for", nil},
+	{"up to", nil},
+	{"at most|least", nil},
+	{"less|more|no|not more|less? than", nil},
+	{"some|perhaps|maybe", aboutAmount},
+	{"the|a", beforeWhole},
+}
+
+// englishAmountsAfter are the words after a length of time that belong to it.
+var englishAmountsAfter = []rule{
+	{"or so|less|more", nil},
+	{"'? s? of? work|effort", nil},
+	{"max|maximum|tops|total", nil},
+	{"long|straight", nil},
+}
+
+// englishEvents are names of events that are not one word.
+var englishEvents = []rule{
+	{"1 : 1", nil},
+	{"1 on|to 1", nil},
+	{"one on|to one", nil},
+	{"stand up", nil},
+	{"kick off", nil},
+	{"check in", nil},
+	{"catch up", nil},
+	{"follow up", nil},
+	{"all hands meeting?", nil},
+	{"town hall", nil},
+	{"off site", nil},
+	{"steering committee meeting?", nil},
+	{"go live", nil},
 }
 
 // englishHolidays are days with names.
@@ -237,7 +309,7 @@ var englishHolidays = []namedHoliday{
 	{"new year ' s eve", holiday{month: 12, day: 31}},
 	{"mlk jr? .? day", holiday{month: 1, weekday: time.Monday, nth: 3}},
 	{"martin luther king|kings jr? .? day", holiday{month: 1, weekday: time.Monday, nth: 3}},
-	{"martin luther king ' s? day", holiday{month: 1, weekday: time.Monday, nth: 3}},
+	{"martin luther king ' s day", holiday{month: 1, weekday: time.Monday, nth: 3}},
 	{"valentine|valentines day", holiday{month: 2, day: 14}},
 	{"valentine ' s day?", holiday{month: 2, day: 14}},
 	{"presidents '? day", holiday{month: 2, weekday: time.Monday, nth: 3}},

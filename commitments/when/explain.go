@@ -36,14 +36,22 @@ func appendTime(b []byte, t time.Time, r *Result) []byte {
 	if r.HasTime {
 		b = append(b, ", "...)
 		b = appendClock(b, t, r.Grain)
+		h, m, s := t.Clock()
+		if _, twice := secondInstant(dayOf(t), h*3600+m*60+s, t.Location()); twice {
+			b = t.AppendFormat(b, " MST")
+		}
 	}
 	return b
 }
 
 func appendDate(b []byte, t time.Time) []byte {
-	y, m, d := t.Date()
 	b = append(b, t.Weekday().String()...)
 	b = append(b, ' ')
+	return appendDay(b, t)
+}
+
+func appendDay(b []byte, t time.Time) []byte {
+	y, m, d := t.Date()
 	b = strconv.AppendInt(b, int64(d), 10)
 	b = append(b, ' ')
 	b = append(b, m.String()...)
@@ -84,7 +92,7 @@ func appendRange(b []byte, r *Result) []byte {
 // work is meant.
 func appendDuration(b []byte, r *Result) []byte {
 	b = appendUnits(b, r.Seconds)
-	if int64(r.Minutes)*60 != r.Seconds && r.Minutes > 0 {
+	if r.Grain >= Day && int64(r.Minutes)*60 != r.Seconds {
 		b = append(b, ", as work "...)
 		b = strconv.AppendInt(b, int64(r.Minutes/60), 10)
 		b = append(b, " h"...)

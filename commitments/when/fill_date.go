@@ -35,9 +35,9 @@ func calendarDate(p *parser, s *said, m *match) bool {
 // in the text.
 func (p *parser) looseDateFits(s *said, m *match) bool {
 	d := m.date
-	hyphen := p.toks[m.from+1].role == rUpTo
+	hyphen := p.toks[m.from+1].role == rHyphen
 	switch {
-	case s.has&sWeekday != 0:
+	case s.has&sWeekday != 0 && !hyphen:
 		return true
 	case d.day == 0:
 		return p.isBoundary(m.to)
@@ -68,7 +68,7 @@ func monthDays(p *parser, s *said, m *match) bool {
 }
 
 func fillMonthDay(p *parser, s *said, m *match, day, last int) bool {
-	if !isDate(0, m.month, max(day, last)) || !p.freeRight(m.to) || p.isLateMinutes(m.to) {
+	if !isDate(0, m.month, max(day, last)) || !p.freeRight(m.to) || p.isLateMinutes(m.to) || p.isWrongRange(m) {
 		return false
 	}
 	if !s.take(sDate, dates&^(sWeekday|sDayWord|sShift|sWeekOf|sYear)) {
@@ -82,12 +82,23 @@ func fillMonthDay(p *parser, s *said, m *match, day, last int) bool {
 	return true
 }
 
+// isWrongRange reports whether a range follows that the month does not have:
+// "June 10 - 31".
+func (p *parser) isWrongRange(m *match) bool {
+	i := m.to
+	if !p.hasRole(i, rHyphen) && !p.hasRole(i, rTo) || !p.is(i+1, aDigit) || !p.is(m.to-1, aDigit) {
+		return false
+	}
+	n, next := p.dayOfMonth(i + 1)
+	return next >= 0 && p.isBoundary(next) && !isDate(0, m.month, n)
+}
+
 // isLateMinutes reports whether a number before token i is the hour of a time.
 func (p *parser) isLateMinutes(i int) bool { return p.glued(i, ':') && p.twoDigits(i+1) }
 
 // daysOfMonth is "from the DAY to the DAY", of a month that is not said.
 func daysOfMonth(p *parser, s *said, m *match) bool {
-	if m.numbers[0] >= m.numbers[1] || s.mod == None && !s.between || !p.isBoundary(m.to) {
+	if !p.areOrdinals(m) || m.numbers[0] >= m.numbers[1] || s.mod == None && !s.between || !p.isBoundary(m.to) {
 		return false
 	}
 	if !s.take(sDom|sDays, dates&^(sPeriod|sMonth)) {
@@ -95,6 +106,12 @@ func daysOfMonth(p *parser, s *said, m *match) bool {
 	}
 	s.day, s.lastDay = m.numbers[0], m.numbers[1]
 	return true
+}
+
+// areOrdinals reports whether the last day of "the 13th to the 15th" is an
+// ordinal: "between 5 and 6" are hours.
+func (p *parser) areOrdinals(m *match) bool {
+	return p.is(m.to-1, anOrdinal) || p.hasRole(m.to-1, rOrdinal)
 }
 
 // dayOfMonth is "the ORD": "the 18th", and after a modifier "18th".
@@ -114,6 +131,12 @@ func dayOfMonth(p *parser, s *said, m *match) bool {
 func (p *parser) ordinalIsDay(s *said, m *match) bool {
 	if p.is(m.to, aUnit|aCounted) && !p.toks[m.to].newline {
 		return false
+	}
+	if s.has&sWeekday != 0 {
+		return true
+	}
+	if p.is(m.from, anOrdinal) && s.has&(sShift|sWeekOf) == 0 && m.to < len(p.toks) {
+		return false // "at first, …"
 	}
 	if p.isBoundary(m.to) {
 		digits := p.is(m.to-2, aDigit)
@@ -148,6 +171,18 @@ func month(p *parser, s *said, m *match) bool {
 	return true
 }
 
+// nextMonthSaid is "next May".
+func nextMonthSaid(p *parser, s *said, m *match) bool {
+	s.hasRelative, s.relative = true, 1
+	return month(p, s, m)
+}
+
+// lastMonth is "last May".
+func lastMonth(p *parser, s *said, m *match) bool {
+	s.past = true
+	return month(p, s, m)
+}
+
 // monthBeforeNumber reports whether a month may stand before the number at
 // token i without it being its day: a year, or a time.
 func (p *parser) monthBeforeNumber(i int) bool {
@@ -177,6 +212,8 @@ func (p *parser) isShyMonth(s *said, m *match) bool {
 		return false
 	case p.is(m.from-1, aRelative):
 		return false
+	case t.upper && (p.hasRole(m.to, rTo) || p.hasRole(m.to, rHyphen)) && p.is(m.to+1, aMonth):
+		return false
 	}
 	return true
 }
@@ -187,7 +224,7 @@ func year(p *parser, s *said, m *match) bool {
 	if s.has&needs == 0 && !p.yearStandsAlone(s, m) {
 		return false
 	}
-	if s.has&sHoliday == 0 && s.has&(dates&^(needs|sWeekday|sShift)) != 0 || !s.take(sYear, sSpan) {
+	if s.has&(dates&^(needs|sWeekday|sShift)) != 0 || !s.take(sYear, sSpan) {
 		return false
 	}
 	s.year = m.year
@@ -196,11 +233,10 @@ func year(p *parser, s *said, m *match) bool {
 
 // yearStandsAlone reports whether four digits that follow no date are a year.
 func (p *parser) yearStandsAlone(s *said, m *match) bool {
-	t := &p.toks[m.from]
-	if t.digits != 4 && !p.is(m.from-1, aUnit) || t.value < 1900 || t.value > 2200 || s.has != 0 {
+	if m.year < 1900 || m.year > 2200 || s.has != 0 {
 		return false
 	}
-	return (s.mod != None || s.between || p.is(m.from-1, aUnit)) && p.isBoundary(m.to)
+	return (s.mod != None || s.between) && p.isBoundary(m.to)
 }
 
 // theYear is "the year YEAR".
@@ -215,19 +251,49 @@ func theYear(p *parser, s *said, m *match) bool {
 // shortYear is a number of two digits straight after a day and a month: "3rd Feb
 // 82".
 func shortYear(p *parser, s *said, m *match) bool {
-	t := &p.toks[m.from]
-	if t.digits != 2 || s.has&sDate == 0 || s.has&(sYear|times|sDays) != 0 || !p.endsClause(m.to) {
+	t := &p.toks[m.to-1]
+	follows := p.is(m.from-1, aMonth|aDigit|anOrdinal) || p.hasRole(m.from-1, rOrdinal)
+	if t.digits != 2 || s.has&(sDate|sMonth) == 0 || s.has&(sYear|times|sDays) != 0 || !follows || !p.endsClause(m.to) {
 		return false
 	}
+	if s.has&sDate == 0 && m.to-m.from == 1 {
+		return false // "April 87" may be anything
+	}
 	s.has |= sYear
-	s.year = p.century(t.value)
+	s.year = p.century(t.num())
 	return true
+}
+
+// decade is "the 1990s".
+func decade(p *parser, s *said, m *match) bool {
+	if m.year%10 != 0 || p.toks[m.from].digits != 4 || !p.isBoundary(m.to) || !s.take(sYear, dates|times) {
+		return false
+	}
+	s.year, s.years = m.year, 10
+	return true
+}
+
+// years is "2014-2018".
+func years(p *parser, s *said, m *match) bool {
+	from, to := p.toks[m.from], p.toks[m.to-1]
+	if from.digits != 4 || to.digits != 4 || from.num() < 1900 || to.num() > 2200 || from.num() >= to.num() ||
+		!p.isBoundary(m.to) || !s.take(sYear, dates|times) {
+		return false
+	}
+	s.year, s.years = from.num(), to.num()-from.num()+1
+	return true
+}
+
+// toDate is the "date" of "from March to date": today.
+func toDate(p *parser, s *said, m *match) bool {
+	m.dayWord = 0
+	return (s.between || s.mod == Until || m.to-m.from > 1) && p.isBoundary(m.to) && dayWord(p, s, m)
 }
 
 // endsClause reports whether no word or number follows.
 func (p *parser) endsClause(i int) bool {
 	return i >= len(p.toks) || p.toks[i].newline ||
-		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i) && p.toks[i].role != rUpTo
+		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i) && p.toks[i].role != rHyphen
 }
 
 // weekday is WEEKDAY.
@@ -239,7 +305,10 @@ func weekday(p *parser, s *said, m *match) bool {
 }
 
 func fillWeekday(s *said, m *match) bool {
-	const goesWith = sDate | sDom | sDayWord | sPeriod | sShift | sYear | sWeekOf | sWeekNo | sEdge | sNth
+	goesWith := sDate | sDom | sDayWord | sPeriod | sShift | sYear | sWeekOf | sWeekNo | sEdge | sNth
+	if s.has&sNth != 0 {
+		goesWith |= sMonth | sQuarter
+	}
 	if !s.take(sWeekday, dates&^goesWith) || s.has&sPeriod != 0 && s.unit != aWeek {
 		return false
 	}
@@ -249,7 +318,7 @@ func fillWeekday(s *said, m *match) bool {
 
 // isShyWeekday reports whether a word such as "sat" or "sun" need not be a day.
 func (p *parser) isShyWeekday(s *said, m *match) bool {
-	t := &p.toks[m.from]
+	t := &p.toks[m.to-1]
 	if t.is&isShy == 0 || s.mod != None || s.has != 0 {
 		return false
 	}
@@ -258,10 +327,25 @@ func (p *parser) isShyWeekday(s *said, m *match) bool {
 		return false
 	case p.punctAt(m.to, '.') || p.punctAt(m.to, ',') || p.is(m.to, aDigit|aMonth|aPart|aTime):
 		return false
+	case p.isConnector(m.to) && p.is(p.afterConnector(m.to), aWeekday):
+		return false // Mon-Fri
 	case p.is(m.to, anOrdinal) || p.hasRole(m.to, rThe) && p.is(m.to+1, aDigit|anOrdinal):
 		return false
 	}
-	return !t.upper || m.from == 0 || p.is(m.from-1, anArticle) || p.hasRole(m.from-1, rThe)
+	return !t.upper || m.from == 0 || p.is(m.from-1, anArticle) || p.hasRole(m.to-2, rThe)
+}
+
+// isConnector reports whether token i is joined to the one before it as the end
+// of a range.
+func (p *parser) isConnector(i int) bool {
+	return i < len(p.toks) && p.toks[i].hyphen || p.hasRole(i, rHyphen) || p.hasRole(i, rTo)
+}
+
+func (p *parser) afterConnector(i int) int {
+	if p.toks[i].hyphen {
+		return i
+	}
+	return i + 1
 }
 
 // relativeWeekday is REL WEEKDAY: "next Friday".
@@ -282,6 +366,9 @@ func pastWeekday(p *parser, s *said, m *match) bool {
 // weekdayNumber is WEEKDAY NUM: "Monday 21".
 func weekdayNumber(p *parser, s *said, m *match) bool {
 	n := m.numbers[0]
+	if p.is(p.skip(m.to, rOf), aMonth) {
+		return false
+	}
 	if n < 1 || n > 31 || p.toks[m.to-1].digits == 0 || !p.freeRight(m.to) || !p.isBoundary(m.to) || p.isTimeEnding(m.to) {
 		return false
 	}
@@ -312,6 +399,23 @@ func weekdayWeek(p *parser, s *said, m *match) bool {
 func weekdayFortnight(p *parser, s *said, m *match) bool {
 	s.weeksLater = 2
 	return fillWeekday(s, m)
+}
+
+// dayWordWeek is "tomorrow week".
+func dayWordWeek(p *parser, s *said, m *match) bool {
+	m.dayWord += 7
+	return dayWord(p, s, m)
+}
+
+// weeksFromDay is "two weeks tomorrow". Of other units it says how long: "half
+// an hour tomorrow".
+func weeksFromDay(p *parser, s *said, m *match) bool {
+	if m.amount.unit < aWeek || !fillShift(s, m, false, false) {
+		return false
+	}
+	s.has |= sDayWord
+	s.dayWord = m.dayWord
+	return true
 }
 
 // weekdayAfterNext is "the Friday after next".

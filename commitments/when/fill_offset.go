@@ -15,6 +15,38 @@ func withinAmount(p *parser, s *said, m *match) bool {
 	return fillShift(s, m, true, false)
 }
 
+// withinUnit is "within the hour", "within the week".
+func withinUnit(p *parser, s *said, m *match) bool {
+	if s.mod == None {
+		s.mod = By
+	}
+	switch {
+	case !p.isBoundary(m.to) || p.hasRole(m.to, rOf):
+		return false
+	case m.unit < aDay:
+		m.amount = p.times(1, m.unit)
+		return fillShift(s, m, true, false)
+	case m.unit == aDay:
+		m.dayWord = 0
+		return dayWord(p, s, m)
+	}
+	return fillPeriod(s, m.unit, 0)
+}
+
+// inAboutAmount is "in about two weeks".
+func inAboutAmount(p *parser, s *said, m *match) bool {
+	s.approximate = true
+	return inAmount(p, s, m)
+}
+
+// afterAmount is "after two weeks", with nothing that it counts from.
+func afterAmount(p *parser, s *said, m *match) bool {
+	if s.mod == None {
+		s.mod = After
+	}
+	return p.isBoundary(m.to) && inAmount(p, s, m)
+}
+
 // agoAmount is "two weeks ago".
 func agoAmount(p *parser, s *said, m *match) bool {
 	return fillShift(s, m, true, true)
@@ -22,7 +54,10 @@ func agoAmount(p *parser, s *said, m *match) bool {
 
 // amountFrom is "two weeks from" a day or time.
 func amountFrom(p *parser, s *said, m *match) bool {
-	return p.dayAhead(m.to) && fillShift(s, m, false, false) || p.baseAhead(m.to) && fillShift(s, m, false, false)
+	if p.hasRole(m.from-1, rFor) {
+		return false // "for three days from Monday" is a length
+	}
+	return (p.dayAhead(m.to) || p.baseAhead(m.to)) && fillShift(s, m, false, false)
 }
 
 // amountBefore is "two weeks before" a day or time.
@@ -54,8 +89,8 @@ func unitFrom(backward bool) func(*parser, *said, *match) bool {
 			s.shiftWhole = true
 			return fillShift(s, m, false, backward)
 		}
-		if !p.isBoundary(m.to) {
-			return false
+		if !p.isBoundary(m.to) || p.hasRole(m.to, rThe) {
+			return false // "the week after the launch"
 		}
 		n := 1
 		if backward {
@@ -89,7 +124,7 @@ func minusAmount(p *parser, s *said, m *match) bool {
 
 // length is "for three days" with or before a start.
 func length(p *parser, s *said, m *match) bool {
-	if s.has&(dates|sClock) == 0 || !s.take(sLength, sClocks|sSpan) {
+	if s.has&(dates|sClock) == 0 || m.amount.grain < Day && s.has&(sClock|sNow) == 0 || !s.take(sLength, sClocks|sSpan) {
 		return false
 	}
 	s.length = m.amount

@@ -5,6 +5,13 @@ package when
 
 // relativeUnit is REL UNIT: "next week".
 func relativeUnit(p *parser, s *said, m *match) bool {
+	if p.is(m.to-1, aPart) {
+		return false // last night
+	}
+	if m.relative != 0 && p.is(m.to-1, isPlural) {
+		m.amount = p.times(3, m.unit) // "the coming weeks" are few
+		return relativeAmount(p, s, m)
+	}
 	switch m.unit {
 	case aSecond, aMinute, anHour, aFortnight:
 		m.amount = p.times(1, m.unit)
@@ -97,12 +104,15 @@ func relativeAmount(p *parser, s *said, m *match) bool {
 	if m.relative == 0 || !s.take(sSpan, dates|times) {
 		return false
 	}
-	s.span, s.backward = m.amount, m.relative < 0
+	s.shift, s.backward = m.amount, m.relative < 0
 	return true
 }
 
 // countedUnit is NUM REL UNIT: "two upcoming weeks".
 func countedUnit(p *parser, s *said, m *match) bool {
+	if m.numbers[0] != 1 && !p.is(m.to-1, isPlural) {
+		return false // "only 3 next week"
+	}
 	m.amount = p.times(float64(m.numbers[0]), m.unit)
 	return relativeAmount(p, s, m)
 }
@@ -125,6 +135,26 @@ func shortQuarter(p *parser, s *said, m *match) bool {
 // yearQuarter is "2026 Q3"; yearHalf "2026 H1".
 func yearQuarter(p *parser, s *said, m *match) bool {
 	if !quarter(p, s, m) || s.has&sYear != 0 {
+		return false
+	}
+	s.has |= sYear
+	s.year = m.year
+	return true
+}
+
+// quarterYear is "Q1/26".
+func quarterYear(p *parser, s *said, m *match) bool {
+	if p.toks[m.to-1].digits != 2 || p.toks[m.to-1].gap || !shortQuarter(p, s, m) || s.has&sYear != 0 {
+		return false
+	}
+	s.has |= sYear
+	s.year = p.century(m.numbers[1])
+	return true
+}
+
+// yearHalf is "2026 H1" and "1H 2026".
+func yearHalf(p *parser, s *said, m *match) bool {
+	if s.has&sYear != 0 || !half(p, s, m) {
 		return false
 	}
 	s.has |= sYear
@@ -227,6 +257,11 @@ func unitEdge(p *parser, s *said, m *match) bool {
 	s.has |= sEdge
 	s.edge = m.edge
 	return true
+}
+
+// edgeUnit is "mid-week", "early week".
+func edgeUnit(p *parser, s *said, m *match) bool {
+	return m.unit >= aWeek && m.edge != atEnd && m.edge != atStart && unitEdge(p, s, m)
 }
 
 // endOf is EOM, EOQ and so on.

@@ -4,14 +4,19 @@ package when
 
 // clockTime is CLOCK.
 func clockTime(p *parser, s *said, m *match) bool {
-	if !p.freeRight(m.to) || !s.take(sClock, sClocks|sNow) {
+	if !p.freeRight(m.to) && !p.is(m.to, aZone) || !s.take(sClock, sClocks|sNow) {
 		return false
 	}
-	if s.has&sShift != 0 && s.shiftFromNow && s.shift.grain < Day {
+	if s.has&sShift != 0 && s.shiftFromNow && s.shift.grain < Day || p.isAmountOfHours(m) {
 		return false
 	}
 	s.clock = m.clocks[0]
 	return true
+}
+
+// isAmountOfHours reports whether 1:30 is a length of time: "1:30 hours".
+func (p *parser) isAmountOfHours(m *match) bool {
+	return m.clocks[0].half == unsaid && m.clocks[0].hour <= 6 && p.is(m.to, aUnit) && p.toks[m.to].unit == anHour
 }
 
 // atHour is "at HOUR", where the hour is but a number.
@@ -26,27 +31,63 @@ func atHour(p *parser, s *said, m *match) bool {
 // isWrittenTime reports whether a bare time has its minutes, so that a word
 // after it does no harm.
 func (p *parser) isWrittenTime(m *match) bool {
-	return m.clocks[0].grain == Minute && !p.is(m.to, aUnit|aCounted)
+	return m.clocks[0].grain == Minute && p.toks[m.to].letters && !p.is(m.to, aUnit|aCounted)
+}
+
+// isoTime is the T of 2026-05-18T13:00.
+func isoTime(p *parser, s *said, m *match) bool {
+	return s.has&sDate != 0 && !p.toks[m.from].gap && !p.toks[m.from+1].gap && clockTime(p, s, m)
+}
+
+// spokenHour is "at 3 15".
+func spokenHour(p *parser, s *said, m *match) bool {
+	h, min := m.numbers[0], m.numbers[1]
+	if h < 1 || h > 24 || min < 10 || min > 59 || !p.isBoundary(m.to) {
+		return false
+	}
+	c := clock{hour: h, minute: min, grain: Minute}
+	if h > 12 {
+		c.half = fixed
+	}
+	m.clocks[0] = c
+	return clockTime(p, s, m)
 }
 
 // hour is HOUR by itself: it needs a day or part of the day beside it.
 func hour(p *parser, s *said, m *match) bool {
 	c := m.clocks[0]
+	digits := p.toks[m.from].digits
 	switch {
+	case c.hour > 24 || c.likeYear || c.hour == 0 && c.half != fixed:
+		return false
 	case s.has&sPart != 0 && c.hour <= 12 && p.isBoundary(m.to):
-	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || !p.is(m.from, aDigit)):
-	case s.has&sClock == 0 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
-	case s.mod != None && s.has == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute) && p.endsClause(m.to) && p.mayBeHour(m):
+	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || digits == 0):
+	case s.has&oneDay != 0 && c.half == fixed && !c.bare: // 8h
+	case digits <= 2 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
+	case c.hour >= 1 && digits <= 2 && p.zoneAhead(m.to):
+	case s.has&^sLength == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute) && p.isHourHinted(s, m):
 	default:
 		return false
 	}
 	return clockTime(p, s, m)
 }
 
-// mayBeHour reports whether a number after a modifier is an hour: "by 5", but
-// not "around 10".
-func (p *parser) mayBeHour(m *match) bool {
-	return p.toks[m.from-1].is&anHourHint != 0
+// zoneAhead reports whether a time zone follows.
+func (p *parser) zoneAhead(i int) bool {
+	if !p.is(i, aZone) {
+		return false
+	}
+	_, next := p.zone(i)
+	return next >= 0
+}
+
+// isHourHinted reports whether a number after a modifier is an hour: "by 5.",
+// but not "around 10".
+func (p *parser) isHourHinted(s *said, m *match) bool {
+	if m.from == 0 || p.toks[m.from-1].is&anHourHint == 0 {
+		return false
+	}
+	return p.endsClause(m.to) && (s.mod != None || s.between) || p.hasRole(m.to, rFor)
 }
 
 // dayPartAhead reports whether "tomorrow", "this evening", "in the morning" or
@@ -71,8 +112,8 @@ func (p *parser) dayPartAhead(i int) bool {
 // aroundHour is "around HOUR".
 func aroundHour(p *parser, s *said, m *match) bool {
 	c := m.clocks[0]
-	if c.grain == Hour && (c.hour > 12 || !p.endsClause(m.to)) {
-		return false
+	if c.grain == Hour && (c.hour > 12 || s.has == 0 && !p.is(m.from-1, anHourHint) && !p.dayPartAhead(m.to)) {
+		return false // "around 10" may be anything
 	}
 	s.approximate = true
 	return atHour(p, s, m)
@@ -80,15 +121,24 @@ func aroundHour(p *parser, s *said, m *match) bool {
 
 // clocks is CLOCK - CLOCK, where one of the two may be but an hour.
 func clocks(p *parser, s *said, m *match) bool {
-	if !p.freeRight(m.to) || !s.take(sClocks, sClock|sNow|sSpan) {
+	if p.isOffset(m) || !p.freeRight(m.to) && !p.is(m.to, aZone) || !s.take(sClocks, sClock|sNow|sSpan) {
 		return false
 	}
 	s.clock, s.clockEnd = m.clocks[0], m.clocks[1]
 	return s.clock.hour <= 24 && s.clockEnd.hour <= 24
 }
 
+// isOffset reports whether a match ends with an offset from UTC: "13:00 -0400".
+func (p *parser) isOffset(m *match) bool {
+	t, sign := &p.toks[m.to-1], &p.toks[m.to-2]
+	return t.digits == 4 && !t.gap && sign.is&isSign != 0 && sign.gap
+}
+
 // hours is HOUR - HOUR: it needs "from" or a day beside it.
 func hours(p *parser, s *said, m *match) bool {
+	if m.clocks[0].likeYear || m.clocks[1].likeYear {
+		return false
+	}
 	if m.clocks[0].bare && m.clocks[1].bare {
 		if !p.isBoundary(m.to) || m.clocks[0].hour < 1 || m.clocks[0].hour > 24 || m.clocks[1].hour > 24 {
 			return false
@@ -102,7 +152,7 @@ func hours(p *parser, s *said, m *match) bool {
 
 // partOfDay is PART: "morning". It needs a day, "in the" or "this".
 func partOfDay(p *parser, s *said, m *match) bool {
-	if s.has&(oneDay|sShift|sClock|sClocks|sNth) == 0 {
+	if s.has&(oneDay|sShift|sNth) == 0 && (s.has&(sClock|sClocks) == 0 || s.clock.bare) {
 		return false
 	}
 	return fillPart(s, m.part, noEdge)
@@ -118,6 +168,19 @@ func fillPart(s *said, x part, e edge) bool {
 
 // inThePart is "in the PART".
 func inThePart(p *parser, s *said, m *match) bool { return fillPart(s, m.part, noEdge) }
+
+// hourInTheHalf is "3 in the am".
+func hourInTheHalf(p *parser, s *said, m *match) bool {
+	c := &m.clocks[0]
+	if c.hour > 12 || c.half != unsaid {
+		return false
+	}
+	c.half = am
+	if p.toks[m.to-1].role == rPM {
+		c.half = pm
+	}
+	return clockTime(p, s, m)
+}
 
 // inTheHalf is "in the am" after a time.
 func inTheHalf(p *parser, s *said, m *match) bool {
@@ -186,10 +249,21 @@ func sameTime(p *parser, s *said, m *match) bool {
 	return clockTime(p, s, m)
 }
 
+// inZone is a zone by the name of a place.
+func inZone(name string) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		m.zone = name
+		return zone(p, s, m)
+	}
+}
+
 // zone is ZONE after a time.
 func zone(p *parser, s *said, m *match) bool {
 	if s.has&(sClock|sClocks) == 0 || !s.take(sZone, sNow|sSpan) {
 		return false
+	}
+	if p.is(m.from, isSign) && (s.has&sDate == 0 || s.has&sClock == 0 || s.clock.grain == Hour) {
+		return false // 9:30 -2
 	}
 	s.zone = m.zone
 	return true

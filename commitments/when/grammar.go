@@ -3,6 +3,7 @@ package when
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ type rule struct {
 // An element is one place of a compiled pattern: a set of literal words, or a
 // term.
 type element struct {
-	keys     keyset
+	keys     []uint16
 	term     term
 	optional bool
 }
@@ -37,28 +38,43 @@ type production struct {
 // A grammar is a list of productions, indexed by the token with which they may
 // begin: by its literal key and by each of its classes.
 type grammar struct {
+	opens       opening // its bit
 	productions []production
-	byKey       [256][]int
+	byKey       [maxKeys][]int
 	byClass     [64][]int
 }
 
-// A keyset is a set of literal keys.
-type keyset [4]uint64
+// maxKeys is how many literal words a language may have in its rules, and one.
+const maxKeys = 512
 
-func (s *keyset) add(k uint8)      { s[k>>6] |= 1 << (k & 63) }
-func (s *keyset) has(k uint8) bool { return s[k>>6]&(1<<(k&63)) != 0 }
+// An opening is a set of grammars, those that have a production which may begin
+// with a word.
+type opening uint16
+
+const (
+	opensModifier opening = 1 << iota
+	opensSuffix
+	opensConnector
+	opensAtom
+	opensIdiom
+	opensAmount
+	opensAfterAmount
+	opensEvent
+
+	opensPhrase = opensModifier | opensAtom | opensAmount
+)
 
 // A keyring numbers the literal words of the patterns.
 type keyring struct {
 	language *language
-	last     uint8
+	last     uint16
 }
 
-func (r *keyring) key(word string) uint8 {
+func (r *keyring) key(word string) uint16 {
 	x := r.language.lexeme(word)
 	if x.key == 0 {
-		if r.last == 255 {
-			panic("grammar: more than 255 literal words")
+		if r.last == maxKeys-1 {
+			panic("grammar: too many literal words")
 		}
 		r.last++
 		x.key = r.last
@@ -68,8 +84,8 @@ func (r *keyring) key(word string) uint8 {
 
 // compile builds a grammar. A rule that does not make sense is a mistake in the
 // program, found by any test, so it panics.
-func compile(rules []rule, keys *keyring) *grammar {
-	g := &grammar{}
+func compile(rules []rule, keys *keyring, opens opening) *grammar {
+	g := &grammar{opens: opens}
 	for _, r := range rules {
 		p := production{fill: r.fill}
 		for f := range strings.FieldsSeq(r.pattern) {
@@ -95,7 +111,7 @@ func compileElement(field string, keys *keyring) element {
 		return e
 	}
 	for _, w := range strings.Split(field, "|") {
-		e.keys.add(keys.key(w))
+		e.keys = append(e.keys, keys.key(w))
 	}
 	return e
 }
@@ -105,10 +121,8 @@ func (g *grammar) index(n int, pattern string) {
 	p := &g.productions[n]
 	for _, e := range p.elements {
 		if e.term == 0 {
-			for k := range 256 {
-				if e.keys.has(uint8(k)) {
-					g.byKey[k] = append(g.byKey[k], n)
-				}
+			for _, k := range e.keys {
+				g.byKey[k] = append(g.byKey[k], n)
 			}
 		} else {
 			for c := e.term.begins(); c != 0; c &= c - 1 {
@@ -123,11 +137,22 @@ func (g *grammar) index(n int, pattern string) {
 	panic(fmt.Sprintf("grammar: pattern %q may be empty", pattern))
 }
 
+// mark notes in a word that productions of the grammar may begin with it.
+func (g *grammar) mark(x *lexeme) {
+	opens := len(g.byKey[x.key]) > 0
+	for c := x.is; c != 0; c &= c - 1 {
+		opens = opens || len(g.byClass[bits.TrailingZeros64(uint64(c))]) > 0
+	}
+	if opens {
+		x.opens |= g.opens
+	}
+}
+
 // longest tries all productions that may begin at token i and fills s by the
 // one that takes the most tokens, the first of these if several do. It returns
 // the token after it, or -1 if none matches.
 func (p *parser) longest(g *grammar, i int, s *said) int {
-	if i >= len(p.toks) {
+	if i >= len(p.toks) || p.toks[i].opens&g.opens == 0 {
 		return -1
 	}
 	best := -1
@@ -169,7 +194,7 @@ func (p *parser) match(pr *production, i int, m *match) int {
 		j := -1
 		if e.term != 0 {
 			j = p.term(e.term, i, m)
-		} else if i < len(p.toks) && p.toks[i].key != 0 && e.keys.has(p.toks[i].key) {
+		} else if i < len(p.toks) && p.toks[i].key != 0 && slices.Contains(e.keys, p.toks[i].key) {
 			j = i + 1
 		}
 		if j >= 0 {

@@ -14,7 +14,7 @@ func (p *parser) freeLeft(i int) bool {
 		return true
 	}
 	before := &p.toks[i-1]
-	if before.is&aLabel != 0 && !t.newline {
+	if p.isLabelled(i) {
 		return false
 	}
 	if t.gap {
@@ -23,7 +23,7 @@ func (p *parser) freeLeft(i int) bool {
 	switch {
 	case before.letters:
 		return false
-	case before.role == rUpTo:
+	case before.role == rHyphen:
 		return p.freeAfterHyphen(i)
 	}
 	switch p.text[before.pos] {
@@ -33,6 +33,24 @@ func (p *parser) freeLeft(i int) bool {
 		return i < 2 || p.toks[i-2].digits == 0 || before.gap
 	}
 	return before.end-before.pos == 1 || !isCurrency(p.text[before.pos:before.end])
+}
+
+// isLabelled reports whether the number at token i is a name: "room 4", "Version:
+// 1.1.30".
+func (p *parser) isLabelled(i int) bool {
+	if p.toks[i].newline {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-3); j-- {
+		t := &p.toks[j]
+		if t.letters {
+			return t.is&aLabel != 0
+		}
+		if c := p.text[t.pos]; c != ':' && c != '.' && c != '#' {
+			return false
+		}
+	}
+	return false
 }
 
 func isCurrency(s string) bool { return s == "€" || s == "£" || s == "¥" || s == "₹" }
@@ -62,8 +80,10 @@ func (p *parser) isInsideWord(i int) bool {
 		return false
 	}
 	switch p.text[p.toks[i-1].pos] {
-	case '.', '_', '#', '/', '\\', '$', '&', '=':
+	case '.', '_', '#', '\\', '$', '&', '=':
 		return true
+	case '/':
+		return t.is&aWeekday == 0 // Monday/Tuesday
 	}
 	return p.toks[i-1].digits > 0 || p.toks[i-1].letters
 }
@@ -76,12 +96,14 @@ func (p *parser) freeRight(i int) bool {
 	}
 	t := &p.toks[i]
 	if t.letters || t.digits > 0 {
-		return false
+		return t.is&aMonth != 0 || t.digits > 0 && p.is(i-1, aMonth) // 18May2026
 	}
 	switch p.text[t.pos] {
 	case '%', '$', '#', '_', '*', '\\', '=', '^':
 		return false
-	case '.', ',', ':', '/':
+	case '/':
+		return !p.gluedDigits(i+1) || p.toks[i+1].digits == 4 && p.hasRole(i+2, rHyphen) // ISO 8601 interval
+	case '.', ',', ':':
 		return !p.gluedDigits(i + 1)
 	}
 	return t.end-t.pos == 1 || !isCurrency(p.text[t.pos:t.end])
@@ -95,7 +117,7 @@ func (p *parser) ends(i int) bool {
 	if p.toks[i-1].digits > 0 && !p.freeRight(i) {
 		return false
 	}
-	return p.toks[i].role != rUpTo || !p.gluedDigits(i+1)
+	return p.toks[i].role != rHyphen || !p.gluedDigits(i+1)
 }
 
 // isBoundary reports whether the sense of a phrase can end before token i: at
@@ -112,8 +134,8 @@ func (p *parser) isBoundary(i int) bool {
 	case t.digits > 0:
 		return false
 	case t.letters:
-		return t.is&(isFunction|aDayWord|aWeekday|aPart|aZone|aRelative|aMonth|anArticle) != 0
-	case t.role == rUpTo:
+		return t.is&(isFunction|aDayWord|aWeekday|aZone|aRelative|aMonth|anArticle) != 0
+	case t.role == rHyphen:
 		return t.gap && !p.is(i+1, aDigit)
 	}
 	switch p.text[t.pos] {
@@ -121,4 +143,59 @@ func (p *parser) isBoundary(i int) bool {
 		return false
 	}
 	return !p.gluedDigits(i + 1)
+}
+
+// recording skips a position in a recording at token i: (12:41), [00:12:41], a
+// cue of a subtitle file, or the time before the name of a speaker at the
+// beginning of a line.
+func (p *parser) recording(i int) int {
+	t := &p.toks[i]
+	if c := p.text[t.pos]; c == '(' || c == '[' {
+		end, _ := p.position(i + 1)
+		if end > 0 && (p.punctAt(end, ')') || p.punctAt(end, ']')) {
+			return end + 1
+		}
+		return i
+	}
+	if t.digits == 0 || i > 0 && !t.newline && p.text[p.toks[i-1].pos] != '>' {
+		return i
+	}
+	end, long := p.position(i)
+	if end > 0 && (long && end < len(p.toks) && !p.toks[end].newline || p.isSpeaker(end)) {
+		return end
+	}
+	return i
+}
+
+// position reads H:MM or H:MM:SS with a fraction or not. It is long if it has
+// seconds.
+func (p *parser) position(i int) (next int, long bool) {
+	if !p.is(i, aDigit) || p.toks[i].digits > 2 || !p.glued(i+1, ':') || !p.twoDigits(i+2) {
+		return 0, false
+	}
+	if next = i + 3; p.glued(next, ':') && p.twoDigits(next+1) {
+		next, long = next+2, true
+	}
+	if (p.glued(next, '.') || p.glued(next, ',')) && p.gluedDigits(next+1) {
+		next, long = next+2, true
+	}
+	if p.is(next, isMeridiem) {
+		return 0, false
+	}
+	return next, long
+}
+
+// isSpeaker reports whether token i begins a name of up to three words and a
+// colon.
+func (p *parser) isSpeaker(i int) bool {
+	for j := i; j < min(i+4, len(p.toks)); j++ {
+		t := &p.toks[j]
+		if p.text[t.pos] == ':' {
+			return j > i && !t.gap
+		}
+		if !t.letters || !t.upper || t.newline {
+			return false
+		}
+	}
+	return false
 }

@@ -37,7 +37,7 @@ func fillHoliday(h holiday, relative int) func(*parser, *said, *match) bool {
 		if !s.take(sHoliday, dates&^(sShift|sYear|sWeekOf)) {
 			return false
 		}
-		s.holiday, s.relative = h, relative
+		s.holiday, s.relative = &h, relative
 		return true
 	}
 }

@@ -9,9 +9,26 @@ import (
 // words, and the rules by which they combine. It is built once and never
 // changes.
 type language struct {
-	words map[string]*lexeme
-	// modifiers, atoms and idioms are the rules, indexed by what may come first.
-	modifiers, suffixes, connectors, atoms, idioms *grammar
+	words  map[string]*lexeme
+	digits *lexeme // of numbers that are not in words
+	modifiers, suffixes, connectors,
+	atoms, idioms, amountsBefore, amountsAfter, events *grammar
+}
+
+// A vocabulary is what the file of a language says: all that another language
+// has to bring.
+type vocabulary struct {
+	words         []entry
+	modifiers     []rule // before a time: "by"
+	suffixes      []rule // after a time: "at the latest"
+	connectors    []rule // between the ends of a range: "to"
+	atoms         []rule // the parts of a phrase
+	holidays      []namedHoliday
+	next, last    string // alternatives before a holiday that say which
+	idioms        []rule // what looks like a time and is none
+	amountsBefore []rule // before a length of time: "about"
+	amountsAfter  []rule // after a length of time: "or so"
+	events        []rule // names of events of several words
 }
 
 // A class is a set of parts of speech. A word can have several: "second" is an
@@ -45,6 +62,9 @@ const (
 	isFunction                        // a word of grammar: and, we, with
 	isJoiner                          // may stand between the parts of a phrase: of, the, on, in, at
 	anHourHint                        // makes a number after it an hour: at, by, before, from
+	aPlace                            // a place whose time is said: London
+	isWhole                           // all, whole
+	isSign                            // + and -: an offset from UTC
 	isQuarterLetter                   // the Q of Q3
 )
 
@@ -60,16 +80,23 @@ const (
 	rPM              // pm
 	rM               // the m of "a. m."
 	rPast            // ten past two
-	rTo              // ten to two
+	rTo              // ten to two, 2 to 3 days
+	rUntil           // ten till two
+	rHyphen          // 2-3 days, mid-June, 2026-05-18
+	rOr              // 2 or 3 days
+	rFor             // for
+	rTimeMark        // the T of 2026-05-18T13:00
+	rTime            // time: Pacific time
+	rFrom            // from, between
 	rHours           // h, hours: 16h30, 1700 hours
 	rOh              // the zero of "nine oh five"
 	rOf              // a quarter of an hour
 	rCouple          // a couple of hours
 	rMore            // two more hours
+	rWhole           // all day, the whole week
 	rPossessive      // 's, '
 	rBefore          // BC
 	rAbout           // about, nearly: before an amount
-	rUpTo            // to, or: 2-3 days
 	rIsh             // noon-ish
 	rPer             // per, each: three hours per week
 	rWeekly          // weekly
@@ -123,8 +150,9 @@ const (
 type lexeme struct {
 	is       class
 	role     role
-	key      uint8 // the word as a literal of a rule; 0 is none
-	number   int16 // cardinal, ordinal, minute of the day for aTime, hundredths for aFraction
+	opens    opening // what may begin with it
+	key      uint16  // the word as a literal of a rule; 0 is none
+	number   int16   // cardinal, ordinal, minute of the day for aTime, hundredths for aFraction
 	ordinal  int8
 	month    int8
 	weekday  int8
@@ -142,21 +170,36 @@ type entry struct {
 	means lexeme
 }
 
-// newLanguage builds a language from its table. A word that stands in several
-// rows has all their meanings.
-func newLanguage(table []entry, modifiers, suffixes, connectors, atoms, idioms []rule) *language {
-	l := &language{words: make(map[string]*lexeme, 2*len(table))}
-	for _, row := range table {
+// newLanguage builds a language. A word that stands in several rows of its table
+// has all their meanings.
+func newLanguage(v vocabulary) *language {
+	l := &language{words: make(map[string]*lexeme, 2*len(v.words)), digits: &lexeme{is: aDigit}}
+	for _, row := range v.words {
 		for w := range strings.FieldsSeq(row.words) {
 			l.lexeme(w).add(row.means)
 		}
 	}
 	keys := &keyring{language: l}
-	l.modifiers = compile(modifiers, keys)
-	l.suffixes = compile(suffixes, keys)
-	l.connectors = compile(connectors, keys)
-	l.atoms = compile(atoms, keys)
-	l.idioms = compile(idioms, keys)
+	l.modifiers = compile(v.modifiers, keys, opensModifier)
+	l.suffixes = compile(v.suffixes, keys, opensSuffix)
+	l.connectors = compile(v.connectors, keys, opensConnector)
+	l.atoms = compile(withHolidays(v.atoms, v.holidays, v.next, v.last), keys, opensAtom)
+	l.idioms = compile(v.idioms, keys, opensIdiom)
+	l.amountsBefore = compile(v.amountsBefore, keys, opensAmount)
+	l.amountsAfter = compile(v.amountsAfter, keys, opensAfterAmount)
+	l.events = compile(v.events, keys, opensEvent)
+	for _, g := range []*grammar{l.modifiers, l.suffixes, l.connectors, l.atoms, l.idioms, l.amountsBefore, l.amountsAfter, l.events} {
+		g.mark(l.digits)
+		for _, x := range l.words {
+			g.mark(x)
+		}
+	}
+	for _, x := range l.words {
+		if x.is&tAmount.begins() != 0 {
+			x.opens |= opensAmount
+		}
+	}
+	l.digits.opens |= opensAmount
 	return l
 }
 

@@ -8,7 +8,7 @@ func (p *parser) number(i int) (n, next int) {
 		if t.digits > maxDigits || !p.freeRight(i+1) {
 			return 0, -1
 		}
-		return t.value, i + 1
+		return t.num(), i + 1
 	}
 	return p.cardinal(i)
 }
@@ -47,7 +47,7 @@ func (p *parser) ordinal(i int) (n, next int) {
 	t := &p.toks[i]
 	if t.digits > 0 {
 		if t.digits <= 3 && p.isOrdinalEnding(i+1) {
-			return t.value, i + 2
+			return t.num(), i + 2
 		}
 		return 0, -1
 	}
@@ -77,7 +77,7 @@ func (p *parser) dayOfMonth(i int) (n, next int) {
 			return 0, -1
 		}
 	}
-	if n < 1 || n > 31 {
+	if n < 1 || n > 31 || next >= 0 && p.is(next, aCardinal) && p.toks[next].number >= 100 {
 		return 0, -1
 	}
 	return n, next
@@ -101,15 +101,15 @@ func (p *parser) year(i int) (y, next int) {
 	t := &p.toks[i]
 	switch {
 	case t.digits == 4:
-		if t.value < 1000 || t.value > 2999 || !p.freeRight(i+1) {
+		if t.num() < 1000 || t.num() > 2999 || !p.freeRight(i+1) {
 			return 0, -1
 		}
-		return t.value, i + 1
+		return t.num(), i + 1
 	case t.digits > 0:
 		return 0, -1
 	case t.is&isQuote != 0:
 		if j := i + 1; j < len(p.toks) && p.toks[j].digits == 2 && !p.toks[j].gap && p.freeRight(j+1) {
-			return p.century(p.toks[j].value), j + 1
+			return p.century(p.toks[j].num()), j + 1
 		}
 		return 0, -1
 	}

@@ -20,7 +20,7 @@ type datePart struct {
 // "2026 05 18".
 func (p *parser) numericDate(i int) (d numericDate, next int) {
 	if t := &p.toks[i]; t.digits == 8 {
-		d = numericDate{year: t.value / 10000, month: t.value / 100 % 100, day: t.value % 100}
+		d = numericDate{year: t.num() / 10000, month: t.num() / 100 % 100, day: t.num() % 100}
 		if !d.valid() || d.year < 1900 || d.year > 2199 || !p.freeRight(i+1) {
 			return d, -1
 		}
@@ -36,10 +36,15 @@ func (p *parser) numericDate(i int) (d numericDate, next int) {
 	default:
 		return d, -1
 	}
-	if !d.valid() || !p.freeRight(next) {
+	if !d.valid() || !p.freeRight(next) && !p.isTimeMark(next) {
 		return d, -1
 	}
 	return d, next
+}
+
+// isTimeMark reports whether token i is the T of 2026-05-18T13:00.
+func (p *parser) isTimeMark(i int) bool {
+	return p.hasRole(i, rTimeMark) && p.gluedDigits(i+1)
 }
 
 // dateParts collects up to three parts with one separator between them. next is
@@ -69,7 +74,7 @@ func (p *parser) datePart(i int) (datePart, bool) {
 	if t.is&aMonth != 0 {
 		return datePart{month: int(t.month)}, true
 	}
-	return datePart{value: t.value, digits: t.digits}, t.digits > 0 && t.digits <= 4
+	return datePart{value: t.num(), digits: int(t.digits)}, t.digits > 0 && t.digits <= 4
 }
 
 // separator is the character that separates two parts of a date before token i,
@@ -87,7 +92,7 @@ func (p *parser) separator(i int) (c byte, next int) {
 		return ' ', i
 	case t.gap || t.letters || t.digits > 0 || i+1 >= len(p.toks) || p.toks[i+1].gap:
 		return 0, i
-	case t.role == rUpTo:
+	case t.role == rHyphen:
 		return '-', i + 1
 	}
 	if c := p.text[t.pos]; c == '/' || c == '.' {

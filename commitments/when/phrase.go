@@ -15,43 +15,66 @@ type parser struct {
 	seconds int // its time of day
 
 	m            match
-	trial, found said // of longest
-	first, last  said // of the phrase: before and after "to"
-	other        said // of the phrase without its modifier
+	trial, found said   // of longest
+	first, last  said   // of the phrase: before and after "to"
+	event        [2]int // tokens of the name of an event
 }
 
 // A reading is a phrase that was understood: what it says, and its tokens.
 type reading struct {
 	from, to int
 	isRange  bool // p.first to p.last
+	first    int  // the token after p.first
+	isAnchor bool // p.event
 }
 
 // phrase reads the phrase that begins at token i into p.first and p.last.
 func (p *parser) phrase(i int) (r reading, ok bool) {
 	p.first = said{}
 	j := p.prefix(i, &p.first)
-	to, isRange := p.body(j)
-	if j > i {
+	to, first := p.body(j)
+	if j > i && p.toks[i].opens&opensAtom != 0 {
 		// Some phrases contain their modifier: "in two weeks", "at 5".
-		p.other = p.first
-		last := p.last
+		other, last := p.first, p.last
 		p.first = said{}
-		if to2, isRange2 := p.body(i); to2 > to || to2 == to && to == j {
-			to, isRange = to2, isRange2
-			if to2 > i && p.first.mod == None && p.other.mod == On {
+		if to2, first2 := p.body(i); to2 > to || to2 == to && to == j {
+			to, first = to2, first2
+			if to2 > i && p.first.mod == None && other.mod == On {
 				p.first.mod = On
 			}
 		} else {
-			p.first, p.last = p.other, last
+			p.first, p.last = other, last
+		}
+	}
+	if j > i {
+		if r, ok := p.anchored(i, j, to); ok {
+			return r, true
 		}
 	}
 	if to <= i || p.first.has&(dates|times|sEdge|sWeekOf) == 0 {
 		return r, false
 	}
+	isRange := first < to
 	if next := p.longest(p.lang.suffixes, to, &p.first); next >= 0 {
 		to = next
 	}
-	return reading{from: i, to: to, isRange: isRange}, p.ends(to)
+	return reading{from: i, to: to, isRange: isRange, first: first}, p.ends(to)
+}
+
+// anchored tries the phrase as an anchor, which has to reach further than it
+// does without.
+func (p *parser) anchored(i, j, to int) (r reading, ok bool) {
+	if p.first.mod == None || p.first.mod == Around || p.eventAhead(j) < to {
+		return r, false
+	}
+	before := p.first
+	p.first = said{}
+	p.prefix(i, &p.first)
+	if end := p.anchor(j); end > to && p.ends(end) {
+		return reading{from: i, to: end, first: end, isAnchor: true}, true
+	}
+	p.first = before
+	return r, false
 }
 
 // prefix reads the modifiers before a time.
@@ -71,26 +94,26 @@ func (p *parser) endsSentence(i int) bool {
 	return c == '.' || c == ':' || c == ';'
 }
 
-// body reads what stands after the modifiers, and whether it is "A to B". It
-// returns i if there is nothing.
-func (p *parser) body(i int) (to int, isRange bool) {
+// body reads what stands after the modifiers. If it is "A to B", first is the
+// token after A, else it is to. It returns i if there is nothing.
+func (p *parser) body(i int) (to, first int) {
 	if i >= len(p.toks) || !p.freeLeft(i) {
-		return i, false
+		return i, i
 	}
 	to = p.core(i, &p.first)
 	if to == i {
-		return i, false
+		return i, i
 	}
 	k := p.connector(to)
 	if k < 0 || p.first.has&(sClocks|sDays|sSpan) != 0 {
-		return to, false
+		return to, to
 	}
 	p.last = said{between: true}
 	end := p.core(k, &p.last)
 	if end == k || !p.joinable() {
-		return to, false
+		return to, to
 	}
-	return end, true
+	return end, to
 }
 
 // connector returns the token after a "to" at token i, or -1.
@@ -128,7 +151,9 @@ func (p *parser) core(i int, s *said) int {
 		}
 		next := p.longest(p.lang.atoms, i, s)
 		if next < 0 && i > start {
-			next = p.afterJoiners(i, s)
+			if next = p.afterModifier(i, s); next < 0 {
+				next = p.afterJoiners(i, s)
+			}
 		}
 		if next < 0 {
 			break
@@ -136,6 +161,28 @@ func (p *parser) core(i int, s *said) int {
 		i = next
 	}
 	return i
+}
+
+// afterModifier reads a time that has a modifier of its own: "Friday before
+// noon". It returns -1 if there is none.
+func (p *parser) afterModifier(i int, s *said) int {
+	if s.has&(sDate|sWeekday|sDayWord|sDom) == 0 || s.has&times != 0 || !p.toks[i].letters {
+		return -1
+	}
+	trial := said{mod: On}
+	j := p.longest(p.lang.modifiers, i, &trial)
+	if j < 0 || trial.mod == On || trial.between || j >= len(p.toks) {
+		return -1
+	}
+	mod := trial.mod
+	trial = *s
+	trial.mod = mod
+	next := p.longest(p.lang.atoms, j, &trial)
+	if next < 0 || trial.has&times == 0 || trial.has&^times != s.has {
+		return -1
+	}
+	*s = trial
+	return next
 }
 
 // maxJoiners is how many words and signs may stand between two parts of a
@@ -162,6 +209,9 @@ func (p *parser) isJoiner(i int, s *said) bool {
 	t := &p.toks[i]
 	next := &p.toks[i+1]
 	if t.letters {
+		if t.role == rFrom {
+			s.between = true
+		}
 		return t.is&isJoiner != 0 || p.isPossessive(i)
 	}
 	switch c := p.text[t.pos]; {
@@ -172,7 +222,7 @@ func (p *parser) isJoiner(i int, s *said) bool {
 		return p.isShort(i-1) && !t.gap && next.gap
 	case c == '(' || c == ')' || c == '\'':
 		return true
-	case t.role == rUpTo:
+	case t.role == rHyphen:
 		return t.gap == next.gap
 	}
 	return false

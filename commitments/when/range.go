@@ -10,10 +10,13 @@ const rolling = sDate | sMonth | sDom | sQuarter
 // it does not say itself.
 func (p *parser) resolveRange(a, b *said) (res Result, ok bool) {
 	share(a, b)
+	if b.has&sNow != 0 && a.has&(times|sNow) == 0 {
+		b.has = b.has&^sNow | sDayWord // "between August and now": today
+	}
 	today := p.today
 	defer func() { p.today = today }()
 	var end Result
-	if a.rolls() && b.rolls() {
+	if a.rolls() && b.has&(rolling|sDayWord|sNow|sPeriod|sShift) != 0 {
 		// The end is the next; the start is the last before it.
 		if end, ok = p.resolveOne(b); !ok {
 			return res, false
@@ -44,6 +47,10 @@ func share(a, b *said) {
 			a.year--
 		}
 	}
+	if a.has&dates == sWeekday && b.has&dates == sWeekday|sPeriod {
+		a.has |= sPeriod // Monday to Wednesday next week
+		a.unit, a.unitRelative = b.unit, b.unitRelative
+	}
 	if b.has&sZone != 0 && a.has&sZone == 0 {
 		a.has |= sZone
 		a.zone = b.zone
@@ -61,6 +68,10 @@ func (p *parser) endAfter(start Result, a, b *said, today int) (end Result, ok b
 	if b.has&(dates|sEdge|sWeekOf) != 0 || a.has&dates == 0 {
 		return p.resolveOne(b)
 	}
+	if a.has&sNow != 0 && b.clock.half == unsaid && b.has&sClock != 0 {
+		b.clock.half = p.halfAfter(b.clock)
+		return p.resolveOne(b)
+	}
 	// A time only: on the day of the start, or the next.
 	b.has |= sDayWord
 	if end, ok = p.resolveOne(b); ok && !end.Start.After(start.Start) {
@@ -68,6 +79,14 @@ func (p *parser) endAfter(start Result, a, b *said, today int) (end Result, ok b
 		end, ok = p.resolveOne(b)
 	}
 	return end, ok
+}
+
+// halfAfter is the half of the day in which a time next comes after now.
+func (p *parser) halfAfter(c clock) meridiem {
+	if now := p.seconds % (secondsPerDay / 2); (c.seconds() > now) == (p.seconds < secondsPerDay/2) {
+		return am
+	}
+	return pm
 }
 
 // span is the range from the beginning of one result to the end of another.

@@ -47,8 +47,11 @@ func (r Reader) Find(text string, ref time.Time) []Result {
 	p := r.parser(text, ref)
 	var results []Result
 	for i := 0; i < len(p.toks); {
-		t := &p.toks[i]
-		if t.is&mayBegin == 0 && t.key == 0 {
+		if next := p.recording(i); next > i {
+			i = next
+			continue
+		}
+		if p.toks[i].opens&(opensPhrase|opensIdiom) == 0 {
 			i++
 			continue
 		}
@@ -61,31 +64,44 @@ func (r Reader) Find(text string, ref time.Time) []Result {
 			i++
 			continue
 		}
+		if results == nil {
+			results = make([]Result, 0, 3)
+		}
 		results = append(results, res)
 		i = next
 	}
 	return results
 }
 
-// mayBegin are the classes with which a phrase may begin.
-const mayBegin = aDigit | aCardinal | anOrdinal | aFraction | anArticle | aVague | aMonth | aWeekday | aRelative |
-	aDayWord | aPart | anEdge | aTime | aHoliday | isQuote
-
 // read reads the phrase or length of time that begins at token i.
 func (p *parser) read(i int) (res Result, next int, ok bool) {
+	if p.toks[i].opens&opensPhrase == 0 {
+		return res, 0, false
+	}
 	rd, ok := p.phrase(i)
 	if ok {
 		res, ok = p.resolve(rd)
+		if !ok && rd.isRange && p.ends(rd.first) {
+			rd.to, rd.isRange = rd.first, false
+			res, ok = p.resolve(rd)
+		}
 	}
 	if !ok {
 		if rd, ok = p.duration(i, &res); !ok {
 			return res, 0, false
 		}
 	}
-	res.Pos = p.toks[rd.from].pos
-	res.Len = p.toks[rd.to-1].end - res.Pos
+	res.Pos = int(p.toks[rd.from].pos)
+	res.Len = int(p.toks[rd.to-1].end) - res.Pos
 	res.Text = p.text[res.Pos : res.Pos+res.Len]
 	res.Words = p.explain(&res)
+	if res.Doubt != nil {
+		for i := range res.Doubt.Alternatives {
+			a := &res.Doubt.Alternatives[i]
+			a.Pos, a.Len, a.Text = res.Pos, res.Len, res.Text
+			a.Words = p.explain(a)
+		}
+	}
 	return res, rd.to, true
 }
 
@@ -120,7 +136,7 @@ func (r *Reader) parser(text string, ref time.Time) *parser {
 	p.today = dayNumber(y, int(m), d)
 	hour, minute, second := ref.Clock()
 	p.seconds = hour*3600 + minute*60 + second
-	p.toks = p.lang.scan(text, make([]token, 0, len(text)/4+8))
+	p.toks = p.lang.scan(text, make([]token, 0, len(text)/5+8))
 	return p
 }
 

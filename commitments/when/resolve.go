@@ -8,10 +8,18 @@ const maxYears = 100
 
 // resolve turns what was said into a result.
 func (p *parser) resolve(r reading) (res Result, ok bool) {
-	if r.isRange {
+	switch {
+	case r.isRange:
 		res, ok = p.resolveRange(&p.first, &p.last)
-	} else {
-		res, ok = p.resolveOne(&p.first)
+	case r.isAnchor:
+		if dated := p.first.has != 0; dated {
+			res, ok = p.resolveOne(&p.first)
+		}
+		res, ok = p.resolveAnchor(res, ok)
+	default:
+		if res, ok = p.resolveOne(&p.first); ok {
+			res.Doubt = p.doubt(&p.first, &res)
+		}
 	}
 	if !ok || !p.isNear(res.Start) || !res.End.IsZero() && !p.isNear(res.End) {
 		return res, false
@@ -78,7 +86,13 @@ func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 // onTheEdge reads "early Friday" as Friday morning and "late Friday" as its
 // afternoon.
 func (p *parser) onTheEdge(s *said, d days) {
-	if s.has&sEdge == 0 || d.to-d.from != 1 || s.has&times != 0 {
+	if s.has&sEdge == 0 || d.to-d.from != 1 {
+		return
+	}
+	if s.has&sPart != 0 && (s.edge == early || s.edge == late) {
+		s.partEdge = s.edge // early tomorrow morning
+	}
+	if s.has&times != 0 {
 		return
 	}
 	switch s.edge {
@@ -114,7 +128,7 @@ func (p *parser) fromNow(s *said, loc *time.Location, res Result) Result {
 	if s.backward {
 		a = a.negative()
 	}
-	day := addWorkingDays(addMonths(base, a.months)+a.days, a.workdays)
+	day := p.moved(base, a)
 	switch {
 	case s.has&sWeekday != 0:
 		day = mondayOf(day) + mod(int(s.weekday)-1, 7)
@@ -134,6 +148,11 @@ func (p *parser) fromNow(s *said, loc *time.Location, res Result) Result {
 func (a amount) negative() amount {
 	a.months, a.days, a.workdays, a.seconds = -a.months, -a.days, -a.workdays, -a.seconds
 	return a
+}
+
+// moved moves a day by the calendar part of an amount.
+func (p *parser) moved(day int, a amount) int {
+	return addWorkingDays(addMonths(day, int(a.months))+int(a.days), int(a.workdays))
 }
 
 // shift moves a result by the amount before it: "two weeks from Friday".
@@ -169,7 +188,7 @@ func (p *parser) shift(res *Result, s *said) {
 func (p *parser) add(t time.Time, a amount) time.Time {
 	y, m, d := t.Date()
 	h, mi, sec := t.Clock()
-	day := addWorkingDays(addMonths(dayNumber(y, int(m), d), a.months)+a.days, a.workdays)
+	day := p.moved(dayNumber(y, int(m), d), a)
 	if a.months != 0 || a.days != 0 || a.workdays != 0 {
 		t = instant(day, h*3600+mi*60+sec, t.Location())
 	}
@@ -189,7 +208,7 @@ func (p *parser) lengthen(res *Result, a amount) {
 
 // resolveSpan is "the next three days": it begins tomorrow, or now for hours.
 func (p *parser) resolveSpan(s *said) (res Result) {
-	a, loc := s.span, p.ref.Location()
+	a, loc := s.shift, p.ref.Location()
 	res.Kind, res.Grain = Range, a.grain
 	switch {
 	case a.grain < Day && s.backward:
@@ -197,7 +216,7 @@ func (p *parser) resolveSpan(s *said) (res Result) {
 	case a.grain < Day:
 		res.HasTime, res.Start, res.End = true, p.ref, p.add(p.ref, a)
 	case a.grain == Quarter:
-		n := a.months / 3
+		n := int(a.months) / 3
 		d := p.relativePeriod(aQuarter, 1)
 		if s.backward {
 			n, d = -n, p.relativePeriod(aQuarter, 0)
@@ -215,24 +234,38 @@ func (p *parser) resolveSpan(s *said) (res Result) {
 	return res
 }
 
-// duration reads a length of time as a result of its own.
+// duration reads a length of time as a result of its own, with "about" and the
+// like around it.
 func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
-	if !p.freeLeft(i) || !p.is(i, tAmount.begins()) {
+	if !p.freeLeft(i) {
+		return r, false
+	}
+	p.first = said{}
+	from := i
+	for range 2 {
+		if next := p.longest(p.lang.amountsBefore, i, &p.first); next >= 0 {
+			i = next
+		}
+	}
+	if !p.is(i, tAmount.begins()) {
 		return r, false
 	}
 	a, to := p.amount(i)
-	if to < 0 || !p.freeRight(to) && p.toks[to-1].digits > 0 || !p.ends(to) {
+	if to < 0 || p.toks[to-1].digits > 0 && !p.freeRight(to) || !p.ends(to) {
 		return r, false
 	}
-	*res = Result{Kind: Duration, Grain: a.grain, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
+	*res = Result{Kind: Duration, Grain: a.grain, Mod: p.first.mod, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
 	res.End = p.ref.Add(time.Duration(res.Seconds) * time.Second)
 	if !p.isNear(res.End) {
 		return r, false
 	}
+	if next := p.longest(p.lang.amountsAfter, to, &p.first); next >= 0 {
+		to = next
+	}
 	if next := p.perWeek(to); next > to {
 		res.PerWeek, to = true, next
 	}
-	return reading{from: i, to: to}, true
+	return reading{from: from, to: to}, true
 }
 
 // perWeek skips "a week", "per week" or "/week" at token i.

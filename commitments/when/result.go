@@ -3,7 +3,7 @@ package when
 import "time"
 
 // Kind says what sort of thing a phrase stands for.
-type Kind int
+type Kind uint8
 
 // The kinds of a result.
 const (
@@ -19,7 +19,7 @@ const (
 )
 
 // Grain says how exactly a time was said.
-type Grain int
+type Grain uint8
 
 // The grains, from exact to vague.
 const (
@@ -36,7 +36,7 @@ const (
 )
 
 // Modifier is the relation in which the time was put.
-type Modifier int
+type Modifier uint8
 
 // The modifiers.
 const (

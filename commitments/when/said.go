@@ -64,6 +64,7 @@ type said struct {
 	unitRelative int
 	quarter      int
 	half         int
+	years        int // how many from year: a decade
 	nth          int // negative from the end
 	nthUnit      unit
 	nthWeekday   bool
@@ -72,16 +73,18 @@ type said struct {
 	weekNo       int
 	weekEnding   bool
 	weekendOf    bool
-	holiday      holiday
+	holiday      *holiday
 
-	shift        amount
-	backward     bool // shift to the past
+	shift        amount // and the length of a span
+	backward     bool   // shift to the past
 	shiftFromNow bool
 	shiftWhole   bool // the week after: the whole of it
 	weekdayCount int  // two Fridays from now
-	span         amount
 
 	clock, clockEnd clock
+	skipped         bool // the clocks jump over the time
+	repeated        bool // the clocks show it twice
+	second          bool // and the second is meant
 	part            part
 	partEdge        edge
 	tonight         bool

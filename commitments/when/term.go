@@ -22,6 +22,7 @@ const (
 	tPart
 	tEdge
 	tZone
+	tPlace
 	tDate
 	tDayWord
 	tVague
@@ -44,6 +45,7 @@ var terms = map[string]term{
 	"PART":     tPart,     // morning
 	"EDGE":     tEdge,     // end, beginning
 	"ZONE":     tZone,     // CET, UTC+2
+	"PLACE":    tPlace,    // London
 	"DATE":     tDate,     // 2026-05-18, 5/18, 18.05.2026, 18-May-26
 	"DAYWORD":  tDayWord,  // tomorrow
 	"VAGUE":    tVague,    // few, several
@@ -69,13 +71,15 @@ func (t term) begins() class {
 	case tClock, tHour:
 		return aDigit | aCardinal | aFraction | aTime | anArticle
 	case tAmount:
-		return aDigit | aCardinal | aFraction | anArticle | aVague
+		return aDigit | aCardinal | aFraction | anArticle | aVague | aUnit | isWhole
 	case tPart:
 		return aPart
 	case tEdge:
 		return anEdge
 	case tZone:
-		return aZone
+		return aZone | isSign
+	case tPlace:
+		return aPlace
 	case tDate:
 		return aDigit | aMonth
 	case tDayWord:
@@ -174,6 +178,9 @@ func (p *parser) word(t term, x *token, i int, m *match) int {
 	switch t {
 	case tMonth:
 		m.month = int(x.month)
+		if p.glued(i+1, '.') && p.isShort(i) && p.is(i+2, aDigit) {
+			return i + 2 // Dec. 31
+		}
 	case tWeekday, tWeekdays:
 		if (t == tWeekdays) != (x.is&isPlural != 0) {
 			return -1
@@ -189,6 +196,8 @@ func (p *parser) word(t term, x *token, i int, m *match) int {
 		m.edge = x.edge
 	case tDayWord:
 		m.dayWord = int(x.day)
+	case tPlace:
+		m.zone = x.zone
 	case tVague:
 	default:
 		return -1

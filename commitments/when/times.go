@@ -14,13 +14,20 @@ func (p *parser) setTimes(res *Result, s *said, d days, dated bool, loc *time.Lo
 		if !end.After(start) {
 			end = p.at(day+1, to, loc)
 		}
-		if !dated && !end.After(p.ref) {
+		if !dated && start.Before(p.ref) {
 			start, end = p.at(day+1, from, loc), p.add(end, amount{days: 1})
 		}
 		res.Kind, res.Grain, res.Start, res.End = Range, max(from.grain, to.grain), start, end
 	case s.has&sClock != 0:
 		c := p.guess(s.clock, s)
 		res.Kind, res.Grain, res.Start = Point, c.grain, p.at(day, c, loc)
+		s.skipped = isSkipped(res.Start, c)
+		if again, ok := secondInstant(day, c.seconds(), loc); ok && !c.dayEnd && !c.reference {
+			s.repeated = true
+			if s.second {
+				res.Start = again
+			}
+		}
 		if !dated {
 			res.Start = p.upcoming(c, loc)
 		}
@@ -38,6 +45,12 @@ func (p *parser) at(day int, c clock, loc *time.Location) time.Time {
 		return instant(day, p.seconds, loc)
 	}
 	return instant(day, c.seconds(), loc)
+}
+
+// isSkipped reports whether the clocks jump over a time, so that t is another.
+func isSkipped(t time.Time, c clock) bool {
+	h, m, _ := t.Clock()
+	return !c.dayEnd && !c.reference && (h*60+m != (c.hour*60+c.minute)%(24*60))
 }
 
 // upcoming is a time of day without a day: the first after the reference, or

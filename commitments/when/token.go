@@ -7,10 +7,10 @@ import (
 
 // A token is a word, a number in digits, or one other character.
 type token struct {
-	*lexeme      // what the word may mean; never nil
-	pos, end int // its span in the text
-	value    int // of a number
-	digits   int // how many digits were written; 0 if it is no number
+	*lexeme        // what the word may mean; never nil
+	pos, end int32 // its span in the text
+	value    int32 // of a number
+	digits   int8  // how many digits were written, at most maxDigits+1; 0 if it is no number
 	gap      bool
 	newline  bool // the gap holds a line break
 	hyphen   bool // joined to the token before by a hyphen: "mid-June"
@@ -31,7 +31,7 @@ const (
 // is no token.
 func (l *language) scan(text string, into []token) []token {
 	toks := into[:0]
-	gap, newline, hyphen := true, true, false
+	gap, newline, hyphen := true, false, false
 	for i := 0; i < len(text); {
 		c, size := rune(text[i]), 1
 		if c >= utf8.RuneSelf {
@@ -42,38 +42,52 @@ func (l *language) scan(text string, into []token) []token {
 			i += size
 			continue
 		}
-		t := token{lexeme: unknown, pos: i, gap: gap, newline: newline, hyphen: hyphen}
+		t := token{lexeme: unknown, pos: int32(i), gap: gap, newline: newline, hyphen: hyphen}
+		end := i + size
 		switch {
 		case isDigit(c):
-			t.readNumber(text)
+			end = t.readNumber(text, i)
+			t.lexeme = l.number(text[i:end])
 		case unicode.IsLetter(c):
-			t.end, t.upper, t.letters = l.wordEnd(text, i), unicode.IsUpper(c), true
-			t.lexeme = l.lookup(text[i:t.end])
+			end = l.wordEnd(text, i)
+			t.lexeme, t.upper, t.letters = l.lookup(text[i:end]), unicode.IsUpper(c), true
 		default:
-			t.end = i + size
-			t.lexeme = l.lookup(string(plain(c)))
-			if isHyphen(c) && joins(toks, gap, text[t.end:]) {
-				hyphen, i = true, t.end
+			t.lexeme = l.lookup(text[i:end])
+			if isHyphen(c) && joins(toks, gap, text[end:]) {
+				hyphen, i = true, end
 				continue
 			}
 		}
+		t.end = int32(end)
 		toks = append(toks, t)
-		i, gap, newline, hyphen = t.end, false, false, false
+		i, gap, newline, hyphen = end, false, false, false
 	}
 	return toks
 }
 
-func (t *token) readNumber(text string) {
-	t.lexeme = digitsLexeme
-	for t.end = t.pos; t.end < len(text) && isDigit(rune(text[t.end])); t.end++ {
-		if t.digits < maxDigits {
-			t.value = t.value*10 + int(text[t.end]-'0')
+// num is the value of a number.
+func (t *token) num() int { return int(t.value) }
+
+// number finds a number in the table: a few have a meaning of their own.
+func (l *language) number(digits string) *lexeme {
+	if len(digits) <= 2 {
+		if x := l.words[digits]; x != nil {
+			return x
 		}
-		t.digits++
 	}
+	return l.digits
 }
 
-var digitsLexeme = &lexeme{is: aDigit}
+// readNumber returns the end of the number at i.
+func (t *token) readNumber(text string, i int) (end int) {
+	for end = i; end < len(text) && isDigit(rune(text[end])); end++ {
+		if t.digits < maxDigits {
+			t.value = t.value*10 + int32(text[end]-'0')
+		}
+		t.digits = min(t.digits+1, maxDigits+1)
+	}
+	return end
+}
 
 // joins reports whether a hyphen after toks, followed by rest, joins words.
 func joins(toks []token, gap bool, rest string) bool {

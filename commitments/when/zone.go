@@ -2,6 +2,7 @@ package when
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -9,7 +10,10 @@ import (
 // an IANA name ("Europe/Berlin"). It returns its name.
 func (p *parser) zone(i int) (name string, next int) {
 	t := &p.toks[i]
-	if t.gap && t.end-t.pos < 2 || t.newline {
+	if t.is&isSign != 0 {
+		return p.offset(i)
+	}
+	if t.gap && t.end-t.pos < 2 || t.newline || t.is&isShy != 0 && !p.isNamedZone(i) {
 		return "", -1
 	}
 	name, next = t.zone, i+1
@@ -22,6 +26,22 @@ func (p *parser) zone(i int) (name string, next int) {
 	return name, next
 }
 
+// isNamedZone reports whether a word that is also something else is a zone: in
+// capitals ("ET"), with a capital at the end of a clause ("Eastern"), or before
+// "time".
+func (p *parser) isNamedZone(i int) bool {
+	t := &p.toks[i]
+	return p.isCapitals(t) || p.isWordTime(i+1) || t.upper && t.end-t.pos > 4 && p.isBoundary(i+1)
+}
+
+// isCapitals reports whether a word is written in capitals.
+func (p *parser) isCapitals(t *token) bool {
+	return t.upper && strings.ToUpper(p.text[t.pos:t.end]) == p.text[t.pos:t.end]
+}
+
+// isWordTime reports whether token i is the word "time".
+func (p *parser) isWordTime(i int) bool { return p.hasRole(i, rTime) }
+
 // offset reads "+2", "+02:00", "-0530" and returns the name of such a zone.
 func (p *parser) offset(i int) (name string, next int) {
 	if i+1 >= len(p.toks) || !p.gluedDigits(i+1) {
@@ -31,20 +51,20 @@ func (p *parser) offset(i int) (name string, next int) {
 	switch {
 	case p.punctAt(i, '+'):
 		sign = 1
-	case p.toks[i].role == rUpTo && !p.toks[i].letters:
+	case p.toks[i].role == rHyphen && !p.toks[i].letters:
 		sign = -1
 	default:
 		return "", -1
 	}
 	t := &p.toks[i+1]
-	hours, minutes, next := t.value, 0, i+2
+	hours, minutes, next := t.num(), 0, i+2
 	switch {
 	case t.digits == 4:
-		hours, minutes = t.value/100, t.value%100
-	case t.digits > 2:
+		hours, minutes = t.num()/100, t.num()%100
+	case t.digits > 2 || p.toks[i].gap:
 		return "", -1
 	case p.glued(next, ':') && p.twoDigits(next+1):
-		minutes, next = p.toks[next+1].value, next+2
+		minutes, next = p.toks[next+1].num(), next+2
 	}
 	if hours > 14 || minutes > 59 || !p.freeRight(next) {
 		return "", -1
