@@ -3,7 +3,6 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"bywhen/commitments"
@@ -68,8 +67,10 @@ func actionRow(a *Action) row {
 
 var (
 	selectActions = selectFrom("actions", actionRow(new(Action)))
-	insertAction  = insertInto("actions", actionRow(new(Action)))
-	updateAction  = upsertInto("actions", actionRow(new(Action)), "n")
+	// Left alone, the planner walks all actions to save sorting a few.
+	selectActionsIn = selectFrom("actions INDEXED BY actions_by_state", actionRow(new(Action)))
+	insertAction    = insertInto("actions", actionRow(new(Action)))
+	updateAction    = upsertInto("actions", actionRow(new(Action)), "n")
 )
 
 // AddAction logs an action. When there is one with that key already nothing
@@ -119,21 +120,13 @@ func (tx *Tx) SaveAction(a Action) error {
 // Actions are the actions in one of the states (all when none is given), in the
 // order in which they were added.
 func (tx *Tx) Actions(states ...ActionState) ([]Action, error) {
-	var found []Action
-	var err error
-	if len(states) == 0 {
-		found, err = all(tx, actionRow, selectActions+" ORDER BY n")
+	query := selectActions
+	if len(states) > 0 {
+		query = selectActionsIn + among("state", len(states))
 	}
-	for _, s := range states {
-		var some []Action
-		if some, err = all(tx, actionRow, selectActions+" AND state = ?2 ORDER BY n", string(s)); err != nil {
-			break
-		}
-		found = append(found, some...)
-	}
+	found, err := all(tx, actionRow, query+" ORDER BY n", anyOf(states)...)
 	if err != nil {
 		return nil, fmt.Errorf("read actions: %w", err)
 	}
-	slices.SortFunc(found, func(a, b Action) int { return a.N - b.N })
 	return found, nil
 }

@@ -42,9 +42,13 @@ func (l *Ledger) QuickCheck(ctx context.Context) error {
 }
 
 func (l *Ledger) check(ctx context.Context, pragma string) error {
-	err := findings(ctx, l.readers, fmt.Sprintf("PRAGMA %s(%d)", pragma, maxFindings))
-	if err == nil {
-		err = foreignKeys(ctx, l.readers)
+	conn, err := l.readers.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.readers.give(conn)
+	if err = findings(ctx, conn, fmt.Sprintf("PRAGMA %s(%d)", pragma, maxFindings)); err == nil {
+		err = foreignKeys(ctx, conn)
 	}
 	if err != nil {
 		return fmt.Errorf("check ledger %s: %w", l.path, explain(err))
@@ -52,7 +56,7 @@ func (l *Ledger) check(ctx context.Context, pragma string) error {
 	return nil
 }
 
-// A querier is a pool or a transaction.
+// A querier is a connection or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -58,20 +57,18 @@ var (
 	upsertCommitment  = upsertInto("commitments", commitmentRow(new(commitments.Commitment)), "key")
 )
 
-// inOrder is the order in which commitments are listed.
-const inOrder = " ORDER BY created, key"
-
 // Commitments are all commitments with one of the statuses (all when none is
 // given), in order of creation, then key.
 func (tx *Tx) Commitments(status ...commitments.Status) ([]commitments.Commitment, error) {
-	found, err := all(tx, commitmentRow, selectCommitments+inOrder)
+	query := selectCommitments
+	if len(status) > 0 {
+		query += among("status", len(status))
+	}
+	found, err := all(tx, commitmentRow, query+" ORDER BY created, key", anyOf(status)...)
 	if err != nil {
 		return nil, fmt.Errorf("read commitments: %w", err)
 	}
-	if len(status) == 0 {
-		return found, nil
-	}
-	return slices.DeleteFunc(found, func(c commitments.Commitment) bool { return !slices.Contains(status, c.Status) }), nil
+	return found, nil
 }
 
 // Commitment is the commitment with that key, or ErrNotFound.

@@ -225,7 +225,7 @@ func TestKilled(t *testing.T) {
 // disk may, and garbles a random byte of it as often. The ledger opens, and holds
 // the transactions that are whole, up to the first that is not.
 func TestLogCut(t *testing.T) {
-	cuts, turns := 200, 40
+	cuts, turns := 200, 36
 	if testing.Short() {
 		cuts = 20
 	}

@@ -19,26 +19,35 @@ func OpenFor(ctx context.Context, path string, owner calendar.Address, patience 
 
 // Raw runs SQL on the connection that writes, past everything that this package
 // does to protect the tables.
-func (l *Ledger) Raw(query string, args ...any) error {
-	_, err := l.writer.ExecContext(context.Background(), query, args...)
+func (l *Ledger) Raw(query string) error {
+	c, err := l.writer.take(context.Background())
+	if err != nil {
+		return err
+	}
+	defer l.writer.give(c)
+	_, err = c.ExecContext(context.Background(), query)
 	return explain(err)
 }
 
 // Ask reads one value with SQL, on the connection that writes.
-func (l *Ledger) Ask(query string, args ...any) (v any, err error) {
-	err = l.writer.QueryRowContext(context.Background(), query, args...).Scan(&v)
-	return v, explain(err)
-}
+func (l *Ledger) Ask(query string) (any, error) { return ask(l.writer, query) }
 
 // Answer reads one value with SQL, on a connection that reads.
-func (l *Ledger) Answer(query string, args ...any) (v any, err error) {
-	err = l.readers.QueryRowContext(context.Background(), query, args...).Scan(&v)
+func (l *Ledger) Answer(query string) (any, error) { return ask(l.readers, query) }
+
+func ask(p *pool, query string) (v any, err error) {
+	c, err := p.take(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer p.give(c)
+	err = c.QueryRowContext(context.Background(), query).Scan(&v)
 	return v, explain(err)
 }
 
 // Plan is how SQLite would go about a question.
 func (l *Ledger) Plan(query string, args ...any) (string, error) {
-	rows, err := l.readers.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, args...)
+	rows, err := l.readers.db.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, args...)
 	if err != nil {
 		return "", err
 	}
@@ -57,7 +66,7 @@ func (l *Ledger) Plan(query string, args ...any) (string, error) {
 
 // Dump writes every row of every table, a line each, sorted.
 func (l *Ledger) Dump() (string, error) {
-	rows, err := l.readers.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
+	rows, err := l.readers.db.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {
 		return "", err
 	}
@@ -68,7 +77,7 @@ func (l *Ledger) Dump() (string, error) {
 		if err := rows.Scan(&table); err != nil {
 			return "", err
 		}
-		more, err := dumpTable(l.readers, table)
+		more, err := dumpTable(l.readers.db, table)
 		if err != nil {
 			return "", err
 		}
@@ -121,5 +130,17 @@ func Migrations() ([]string, error) { return migrations() }
 // MaxText is the longest text that is taken.
 const MaxText = maxText
 
-// SelectWithin is the question behind ObjectsWithin.
-const SelectWithin = selectWithin
+// Questions are those that are asked often of tables that grow, and the index
+// that each has to go by.
+var Questions = map[string]string{
+	selectWithin:   "objects_by_end (owner=? AND calendar=? AND ends>?)",
+	selectByUID:    "objects_by_uid (owner=? AND uid=?)",
+	selectObjectAt: "PRIMARY KEY (owner=? AND calendar=? AND ref=?)",
+	selectHistoryOf + " AND commitment = ?2 ORDER BY n":               "history_by_commitment (owner=? AND commitment=?)",
+	selectCommitments + among("status", 2) + " ORDER BY created, key": "commitments_by_status (owner=? AND status=?)",
+	selectActionsIn + among("state", 2) + " ORDER BY n":               "actions_by_state (owner=? AND state=?)",
+	selectActions + " AND key = ?2":                                   "sqlite_autoindex_actions_2 (owner=? AND key=?)",
+	selectCheckIns + " AND uid = ?2 AND uid <> ''":                    "check_ins_by_uid (owner=? AND uid=?)",
+	selectSaid: "PRIMARY KEY (owner=? AND topic=?)",
+	trimText:   "events_with_text (owner=?)",
+}

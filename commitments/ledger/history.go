@@ -59,8 +59,9 @@ func historyRow(h *HistoryLine) row {
 }
 
 var (
-	selectHistory = selectFrom("history", historyRow(new(HistoryLine)))
-	insertHistory = insertInto("history", historyRow(new(HistoryLine)))
+	selectHistory   = selectFrom("history", historyRow(new(HistoryLine)))
+	selectHistoryOf = selectFrom("history INDEXED BY history_by_commitment", historyRow(new(HistoryLine)))
+	insertHistory   = insertInto("history", historyRow(new(HistoryLine)))
 )
 
 // History are the lines of one commitment, oldest first; of all when k is "".
@@ -68,7 +69,7 @@ func (tx *Tx) History(k commitments.Key) (lines []HistoryLine, err error) {
 	if k == "" {
 		lines, err = all(tx, historyRow, selectHistory+" ORDER BY n")
 	} else {
-		lines, err = all(tx, historyRow, selectHistory+" AND commitment = ?2 ORDER BY n", string(k))
+		lines, err = all(tx, historyRow, selectHistoryOf+" AND commitment = ?2 ORDER BY n", string(k))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read history: %w", err)

@@ -72,8 +72,8 @@ func migrate(ctx context.Context, db *sql.DB, path string, steps []string) error
 	if version > len(steps) {
 		return newer(path, version, len(steps))
 	}
-	for ; version < len(steps); version++ {
-		if version > 0 {
+	for fresh := version == 0; version < len(steps); version++ {
+		if !fresh {
 			if err := copyInto(ctx, db, copyBefore(path, version+1), replace); err != nil {
 				return fmt.Errorf("copy it before the migration to version %d: %w", version+1, err)
 			}

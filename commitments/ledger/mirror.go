@@ -141,17 +141,18 @@ func (tx *Tx) CountObjects(name string) (int, error) {
 }
 
 // The questions for objects: an object and its components, one row each. The
-// components join from the left, since an object may have none.
+// components join from the left, since an object may have none. Without INDEXED
+// BY the planner, which has no statistics, reads all objects in the order asked
+// for.
 const (
 	objectColumns = "SELECT o.calendar, o.ref, o.etag, e.body, e.description FROM objects o "
 	objectEvents  = " LEFT JOIN events e ON e.owner = o.owner AND e.calendar = o.calendar AND e.ref = o.ref WHERE o.owner = ?1 "
 
 	selectObjectAt = objectColumns + objectEvents + "AND o.calendar = ?2 AND o.ref = ?3 ORDER BY e.n"
 
-	selectByUID = objectColumns + objectEvents + "AND o.uid = ?2 ORDER BY o.calendar, o.ref, e.n"
+	selectByUID = objectColumns + "INDEXED BY objects_by_uid" + objectEvents + "AND o.uid = ?2 ORDER BY o.calendar, o.ref, e.n"
 
 	// Most of a calendar is past, so what ends after the window began is little.
-	// Without INDEXED BY the planner reads all objects in the order of their refs.
 	// An extent of no length touches its one instant.
 	selectWithin = objectColumns + "INDEXED BY objects_by_end" + objectEvents + `AND o.calendar = ?2
 		AND o.ends >= ?3 AND o.starts < ?4 AND (o.ends > ?3 OR o.starts = o.ends) ORDER BY o.ref, e.n`
@@ -221,15 +222,18 @@ func (tx *Tx) ObjectsWithin(name string, window calendar.Span) ([]calendar.Objec
 	return objects, nil
 }
 
+const trimText = `UPDATE events AS e INDEXED BY events_with_text SET description = ''
+	WHERE e.owner = ?1 AND e.description <> '' AND EXISTS (SELECT 1 FROM objects o
+		WHERE o.owner = ?1 AND o.calendar = e.calendar AND o.ref = e.ref AND o.ends < ?2
+		AND NOT EXISTS (SELECT 1 FROM check_ins c WHERE c.owner = ?1 AND c.uid = o.uid AND c.uid <> '')
+		AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.owner = ?1 AND a.uid = o.uid AND a.uid <> ''))`
+
 // TrimText removes descriptions from mirrored objects that are not bywhen's own
 // and whose extent ended before the instant. The properties by which an event
 // calls itself ours prove nothing, so its own are those whose UID it gave to a
 // check-in or an action.
 func (tx *Tx) TrimText(before time.Time) error {
-	_, err := tx.exec(`UPDATE events SET description = '' WHERE owner = ?1 AND description <> '' AND (calendar, ref) IN (
-		SELECT calendar, ref FROM objects o WHERE owner = ?1 AND ends < ?2
-		AND NOT EXISTS (SELECT 1 FROM check_ins c WHERE c.owner = ?1 AND c.uid = o.uid AND c.uid <> '')
-		AND NOT EXISTS (SELECT 1 FROM actions a WHERE a.owner = ?1 AND a.uid = o.uid AND a.uid <> ''))`, before.UnixMilli())
+	_, err := tx.exec(trimText, before.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("trim text of past events: %w", err)
 	}

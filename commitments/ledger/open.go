@@ -32,8 +32,8 @@ type Ledger struct {
 	// writer has one connection: SQLite lets one transaction write at a time,
 	// and waiting for a connection is fair and obeys the context, while waiting
 	// for its lock is neither.
-	writer  *sql.DB
-	readers *sql.DB
+	writer  *pool
+	readers *pool
 }
 
 // Open opens the ledger file, creates it (0600, in a folder of 0700) or migrates
@@ -59,17 +59,15 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 	if err := prepareFile(ctx, path, patience); err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: path, owner: owner}
-	if l.writer, err = connect(ctx, path, patience, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "foreign_keys(1)"); err != nil {
+	writer, err := connect(ctx, path, patience, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "foreign_keys(1)")
+	if err != nil {
 		return nil, err
 	}
-	l.writer.SetMaxOpenConns(1)
-	if l.readers, err = connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)"); err != nil {
-		return nil, errors.Join(err, l.writer.Close())
+	readers, err := connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
 	}
-	l.readers.SetMaxOpenConns(maxReaders)
-	l.readers.SetMaxIdleConns(maxReaders)
-	return l, nil
+	return &Ledger{path: path, owner: owner, writer: newPool(writer, 1), readers: newPool(readers, maxReaders)}, nil
 }
 
 // prepareFile sees to it that there is a ledger of the current version at path,
@@ -141,7 +139,7 @@ func connect(ctx context.Context, path string, patience time.Duration, params ur
 // write-ahead log is folded into the file.
 func (l *Ledger) Close() error {
 	// The connection that closes last folds the log, and readers must not write.
-	if err := errors.Join(l.readers.Close(), l.writer.Close()); err != nil {
+	if err := errors.Join(l.readers.close(), l.writer.close()); err != nil {
 		return fmt.Errorf("close ledger %s: %w", l.path, explain(err))
 	}
 	return nil

@@ -99,6 +99,7 @@ func anyCheckIn(t *rapid.T) commitments.CheckIn {
 			commitments.TookPlace, commitments.CalledOff}).Draw(t, "state"),
 		HostUID:    anyText(t, "host"),
 		FreeBefore: rapid.IntRange(0, 1<<40).Draw(t, "before"), FreeAfter: rapid.IntRange(0, 1<<40).Draw(t, "after"),
+		Free:     rapid.IntRange(0, 1<<40).Draw(t, "free"),
 		Calendar: anyText(t, "calendar"),
 		Version:  calendar.Version{Ref: calendar.Ref(anyText(t, "ref")), ETag: calendar.ETag(anyText(t, "etag"))},
 		Written: commitments.Written{

@@ -86,3 +86,22 @@ func upsertInto(table string, r row, key ...string) string {
 func selectFrom(table string, r row) string {
 	return "SELECT " + r.names() + " FROM " + table + " WHERE owner = ?1"
 }
+
+// among is the condition that a column has one of n values, the first of which
+// is parameter number 2.
+func among(name string, n int) string {
+	marks := make([]string, n)
+	for i := range marks {
+		marks[i] = "?" + strconv.Itoa(i+2)
+	}
+	return " AND " + name + " IN (" + strings.Join(marks, ", ") + ")"
+}
+
+// anyOf are texts of any type as parameters.
+func anyOf[T ~string](texts []T) []any {
+	args := make([]any, len(texts))
+	for i, t := range texts {
+		args[i] = string(t)
+	}
+	return args
+}

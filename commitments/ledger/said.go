@@ -35,12 +35,14 @@ func sayingRow(u *utterance) row {
 
 var (
 	selectSayings = selectFrom("said", sayingRow(new(utterance)))
-	upsertSaying  = upsertInto("said", sayingRow(new(utterance)), "topic", "channel")
+	// The plus keeps the planner from walking all sayings, last to first.
+	selectSaid   = selectSayings + " AND topic = ?2 AND ?3 IN ('', channel) ORDER BY +n DESC LIMIT 1"
+	upsertSaying = upsertInto("said", sayingRow(new(utterance)), "topic", "channel")
 )
 
 // Said is what was last said on a topic over a channel ("" for any).
 func (tx *Tx) Said(topic, channel string) (s Saying, ok bool, err error) {
-	u, err := one(tx, sayingRow, selectSayings+" AND topic = ?2 AND ?3 IN ('', channel) ORDER BY n DESC LIMIT 1", topic, channel)
+	u, err := one(tx, sayingRow, selectSaid, topic, channel)
 	if ok, err = found(err); err != nil {
 		return s, false, fmt.Errorf("look up what was said on %s: %w", topic, err)
 	}

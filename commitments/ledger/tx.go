@@ -18,15 +18,20 @@ const bulk = 5000
 type Tx struct {
 	ctx    context.Context
 	owner  calendar.Address
+	conn   *connection
 	sql    *sql.Tx
 	writes bool
-	// prepared holds the statements used so far: a first reading of a calendar
-	// runs the same four ten thousand times.
-	prepared map[string]*sql.Stmt
-	written  int
+	// broken is why the transaction cannot go on. SQLite rolls back by itself
+	// when it runs out of disk or is interrupted; whatever came after would be
+	// outside of any transaction.
+	broken  error
+	written int
 	// forgot says that text was removed at a person's wish.
 	forgot bool
 }
+
+// errOver is what a transaction gives that is used after it ended.
+var errOver = errors.New("the transaction is over")
 
 // Owner is whose ledger this is.
 func (tx *Tx) Owner() calendar.Address { return tx.owner }
@@ -35,89 +40,111 @@ func (tx *Tx) Owner() calendar.Address { return tx.owner }
 // When Update returns nil, the change is on the disk. Writers wait for each
 // other, so f must not call Update or DryRun.
 func (l *Ledger) Update(ctx context.Context, f func(*Tx) error) error {
-	tx, err := l.begin(ctx, l.writer, true)
-	if err != nil {
-		return err
-	}
-	defer tx.sql.Rollback() // does nothing after Commit; f may panic
-	if err := f(tx); err != nil {
-		return err
-	}
-	if err := tx.sql.Commit(); err != nil {
-		return fmt.Errorf("commit to ledger: %w", explain(err))
-	}
-	l.tidy(ctx, tx)
-	return nil
+	return l.run(ctx, l.writer, func(tx *Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return l.commit(tx)
+	})
 }
 
 // DryRun runs f in a write transaction that is always rolled back.
 func (l *Ledger) DryRun(ctx context.Context, f func(*Tx) error) error {
-	tx, err := l.begin(ctx, l.writer, true)
-	if err != nil {
-		return err
-	}
-	defer tx.sql.Rollback()
-	return f(tx)
+	return l.run(ctx, l.writer, f)
 }
 
 // View runs f in one read transaction on a single snapshot: what others commit
-// meanwhile is not seen. A change is refused with [ErrReadOnly].
+// after its first question is not seen. A change is refused with [ErrReadOnly].
 func (l *Ledger) View(ctx context.Context, f func(*Tx) error) error {
-	tx, err := l.begin(ctx, l.readers, false)
-	if err != nil {
-		return err
-	}
-	defer tx.sql.Rollback()
-	return f(tx)
+	return l.run(ctx, l.readers, f)
 }
 
-func (l *Ledger) begin(ctx context.Context, db *sql.DB, writes bool) (*Tx, error) {
-	t, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: !writes})
+// run gives f a transaction on a connection of the pool. It is rolled back,
+// unless f has committed it, also when f panics.
+func (l *Ledger) run(ctx context.Context, p *pool, f func(*Tx) error) error {
+	conn, err := p.take(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("begin transaction: %w", explain(err))
+		return fmt.Errorf("begin transaction: %w", explain(err))
 	}
-	return &Tx{ctx: ctx, owner: l.owner, sql: t, writes: writes, prepared: map[string]*sql.Stmt{}}, nil
+	// Statements obey the context, but the end of the transaction is ours.
+	t, err := conn.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{ReadOnly: p != l.writer})
+	if err != nil {
+		p.discard(conn)
+		return fmt.Errorf("begin transaction: %w", explain(err))
+	}
+	tx := &Tx{ctx: ctx, owner: l.owner, conn: conn, sql: t, writes: p == l.writer}
+	defer func() {
+		err := t.Rollback()
+		if tx.broken != nil && !errors.Is(tx.broken, errOver) || err != nil && !errors.Is(err, sql.ErrTxDone) {
+			p.discard(conn)
+		} else {
+			p.give(conn)
+		}
+		tx.broken = errOver
+	}()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.broken
+}
+
+// commit ends the transaction well.
+func (l *Ledger) commit(tx *Tx) error {
+	if tx.broken != nil {
+		return tx.broken
+	}
+	if err := context.Cause(tx.ctx); err != nil {
+		return err
+	}
+	if err := tx.sql.Commit(); err != nil {
+		tx.broken = fmt.Errorf("commit to ledger: %w", explain(err))
+		return tx.broken
+	}
+	tx.tidy()
+	return nil
 }
 
 // tidy cleans up after a transaction that is already safe on the disk, so what
 // fails here is no failure of the transaction and is put right by the next one,
 // or by Close.
-func (l *Ledger) tidy(ctx context.Context, tx *Tx) {
+func (tx *Tx) tidy() {
+	ctx := context.WithoutCancel(tx.ctx)
 	if tx.forgot {
 		// Words that were forgotten are still in the log, until it is folded
 		// into the file and cut off.
-		_, _ = l.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		_, _ = tx.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	if tx.written >= bulk {
-		_, _ = l.writer.ExecContext(ctx, "PRAGMA shrink_memory")
+		_, _ = tx.conn.ExecContext(ctx, "PRAGMA shrink_memory")
 	}
 }
 
-// prepare compiles a statement, once in a transaction.
-func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
-	if s := tx.prepared[query]; s != nil {
-		return s, nil
+// fail remembers an error after which the transaction cannot go on. What the
+// ledger refuses is none of those.
+func (tx *Tx) fail(err error) error {
+	err = explain(err)
+	if err != nil && !errors.Is(err, ErrInvalid) && !errors.Is(err, ErrTombstone) {
+		tx.broken = err
 	}
-	s, err := tx.sql.PrepareContext(tx.ctx, query) // closed with the transaction
-	if err == nil {
-		tx.prepared[query] = s
-	}
-	return s, err
+	return err
 }
 
 // exec runs a statement that changes something, and tells how many rows it
 // changed. The owner is its first parameter.
 func (tx *Tx) exec(query string, args ...any) (int, error) {
-	if !tx.writes {
+	switch {
+	case tx.broken != nil:
+		return 0, tx.broken
+	case !tx.writes:
 		return 0, ErrReadOnly
 	}
-	s, err := tx.prepare(query)
+	s, err := tx.conn.prepare(tx.ctx, query)
 	if err != nil {
-		return 0, explain(err)
+		return 0, tx.fail(err)
 	}
 	result, err := s.ExecContext(tx.ctx, tx.with(args)...)
 	if err != nil {
-		return 0, explain(err)
+		return 0, tx.fail(err)
 	}
 	n, err := result.RowsAffected()
 	tx.written += int(n)
@@ -127,13 +154,16 @@ func (tx *Tx) exec(query string, args ...any) (int, error) {
 // query runs a question and hands each row of the answer to scan. The owner is
 // its first parameter.
 func (tx *Tx) query(scan func(*sql.Rows) error, query string, args ...any) error {
-	s, err := tx.prepare(query)
+	if tx.broken != nil {
+		return tx.broken
+	}
+	s, err := tx.conn.prepare(tx.ctx, query)
 	if err != nil {
-		return explain(err)
+		return tx.fail(err)
 	}
 	rows, err := s.QueryContext(tx.ctx, tx.with(args)...)
 	if err != nil {
-		return explain(err)
+		return tx.fail(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -141,7 +171,7 @@ func (tx *Tx) query(scan func(*sql.Rows) error, query string, args ...any) error
 			return err
 		}
 	}
-	return explain(rows.Err())
+	return tx.fail(rows.Err())
 }
 
 // with puts the owner before the other parameters.
@@ -149,12 +179,14 @@ func (tx *Tx) with(args []any) []any {
 	return append([]any{string(tx.owner)}, args...)
 }
 
-// all reads every row of an answer.
+// all reads every row of an answer. Each is scanned into the same value, whose
+// cells start anew every time, and copied.
 func all[T any](tx *Tx, rowOf func(*T) row, query string, args ...any) ([]T, error) {
 	var values []T
+	var v T
+	targets := rowOf(&v).targets()
 	err := tx.query(func(rows *sql.Rows) error {
-		var v T
-		if err := rows.Scan(rowOf(&v).targets()...); err != nil {
+		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
 		values = append(values, v)

@@ -248,6 +248,81 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestSwallowedErrors: SQLite ends a transaction by itself when the disk is full.
+// A function that goes on regardless changes nothing outside of it, and the
+// update fails in the end.
+func TestSwallowedErrors(t *testing.T) {
+	l := open(t)
+	if err := l.Raw("PRAGMA max_page_count = 1"); err != nil { // as many as there are
+		t.Fatal(err)
+	}
+	err := l.Update(context.Background(), func(tx *ledger.Tx) error {
+		_ = tx.SetSetting("big", strings.Repeat("x", 1<<20))
+		_ = tx.SetSetting("small", "x")
+		if _, err := tx.Setting("small"); !errors.Is(err, ledger.ErrFull) {
+			t.Errorf("a question after the end: %v", err)
+		}
+		return nil
+	})
+	if got := settings(t, l); !errors.Is(err, ledger.ErrFull) || got != "map[]" {
+		t.Errorf("Update gave %v and left %.100s", err, got)
+	}
+	update(t, l, func(tx *ledger.Tx) error { return tx.SetSetting("small", "x") }) // on a new connection
+}
+
+// TestOver: a transaction that is over does nothing any more, and neither does a
+// ledger that is closed.
+func TestOver(t *testing.T) {
+	l := open(t)
+	var kept *ledger.Tx
+	update(t, l, func(tx *ledger.Tx) error {
+		kept = tx
+		return nil
+	})
+	update(t, l, func(*ledger.Tx) error {
+		if err := kept.SetSetting("a", "1"); err == nil {
+			t.Error("a transaction that was over changed something")
+		}
+		if _, err := kept.Setting("a"); err == nil {
+			t.Error("a transaction that was over answered")
+		}
+		return nil
+	})
+	if got := settings(t, l); got != "map[]" {
+		t.Errorf("it left %s", got)
+	}
+	if err := errors.Join(l.Close(), l.Close()); err != nil {
+		t.Error(err)
+	}
+	for name, run := range map[string]func(context.Context, func(*ledger.Tx) error) error{"Update": l.Update, "View": l.View, "DryRun": l.DryRun} {
+		err := run(context.Background(), func(*ledger.Tx) error {
+			t.Errorf("%s ran on a closed ledger", name)
+			return nil
+		})
+		if err == nil || !strings.Contains(err.Error(), "the ledger is closed") {
+			t.Errorf("%s on a closed ledger: %v", name, err)
+		}
+	}
+}
+
+// TestCloseWaits: a transaction that is under way when the ledger is closed ends
+// well.
+func TestCloseWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	closed := make(chan error)
+	update(t, l, func(tx *ledger.Tx) error {
+		go func() { closed <- l.Close() }()
+		return tx.SetSetting("a", "1")
+	})
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+	if got := settings(t, openAt(t, path)); got != "map[a:1]" {
+		t.Errorf("there is %s", got)
+	}
+}
+
 // TestOwnersAreApart: two people in one file see nothing of each other.
 func TestOwnersAreApart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")

@@ -10,3 +10,6 @@ UPDATE check_ins SET free = free_before + free_after;
 
 -- Old texts are trimmed at every pass, and most events have none left.
 CREATE INDEX events_with_text ON events (owner, calendar, ref) WHERE description <> '';
+
+-- What is done stays for ever, but hardly anybody asks for it.
+CREATE INDEX commitments_by_status ON commitments (owner, status);
