@@ -34,7 +34,6 @@ var actRules = map[string]actRule{
 	"want-me-to": {act: offers, words: []string{"do you want me to", "would you like me to", "if you like|want ?, i can|could|will", "want me to", "if you want me to"}},
 	"i-can":      {act: offers, words: []string{"i can|could", "i am|would be able to", "i would be happy|glad to", "i am happy|glad|willing to", "happy|glad to", "i would like|love to offer to", "i offer to"}},
 	"let-me":     {act: offers, words: []string{"let me", "how|what about if i", "what if i", "may i"}},
-	"i-would":    {act: offers, words: []string{"i would"}},
 
 	"please": {act: asks, words: []string{"please", "could i ask you to", "can|may i ask you to", "i ask you to", "i would ask you to", "i am asking you to"}},
 	"can-you": {act: asks, words: []string{

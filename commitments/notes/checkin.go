@@ -51,16 +51,15 @@ func (t *talk) settleMeets(i int) {
 	if p.turn == i || p.settled || p.by.is(t.speaker(i)) || p.last < t.floorBefore(i) {
 		return
 	}
-	kind := t.replyOf(i).kind
+	r := t.replyOf(i)
 	at, text, dated := t.dates.meetingTime(t.turns[i].text)
 	p.last = i
-	yes := kind == replyYes || kind == replyTake
 	switch {
-	case yes || kind == "" && dated && at.Equal(p.at):
+	case r.agrees() || r.kind == "" && dated && at.Equal(p.at):
 		p.settled = true
 	case dated && !at.Equal(p.at):
 		*p = proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text}
-	case kind == replyNo:
+	case r.kind == replyNo:
 		p.refused = true
 	}
 }

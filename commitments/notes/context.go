@@ -43,7 +43,7 @@ func (t *talk) corrects(i int, d *deed, s *sentence) bool {
 
 // dateSentences begin a sentence that only says by when.
 var dateSentences = tableOf(row{"by-when", []string{
-	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it needs|has to be ready|done|there|finished|in", "the ?hard deadline is", "deadline", "i|we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
+	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it needs|has to be ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
 	"our call|meeting|review|workshop|presentation|board|session|demo", "their call|meeting|review|workshop|presentation|board|session|demo", "ideally", "preferably", "would be good|great|nice to have it", "it would be good|great to have it", "latest", "at the latest", "on", "next", "this", "tomorrow", "today", "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
 }})
 

@@ -131,7 +131,7 @@ func (d *dates) rank(text string, r *when.Result) int {
 		return looseDeadline
 	case originWords[lead]:
 		return noDeadline
-	case r.Grain >= when.Month && (r.Mod == when.None || forWords[lead]), vagueDates[strings.ToLower(r.Text)]:
+	case r.Grain >= when.Month && (r.Mod == when.None || forWords[firstWord(r.Text)] || forWords[lead]), vagueDates[bareDate(r.Text)]:
 		return noDeadline
 	case r.Grain >= when.Month:
 		return looseDeadline
@@ -157,6 +157,23 @@ func continuesNoun(after string) bool {
 
 var smallWords = set(`and or but so at in on by for to with from before after until if when as that which who i you we he she
 	they it is are was will would can could then please also morning afternoon evening noon`)
+
+// bareDate is a date phrase without the word that leads to it.
+func bareDate(text string) string {
+	low := strings.ToLower(text)
+	for _, lead := range []string{"about ", "around ", "for "} {
+		low = strings.TrimPrefix(low, lead)
+	}
+	return low
+}
+
+func firstWord(s string) string {
+	ws := wordsOf(s[:min(len(s), 40)])
+	if len(ws) == 0 {
+		return ""
+	}
+	return ws[0].low
+}
 
 func lastWord(s string) string {
 	ws := wordsOf(s[max(0, len(s)-40):])

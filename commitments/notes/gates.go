@@ -24,7 +24,7 @@ var politeIfs = tableOf(row{"polite", []string{
 
 // hedges leave a way out.
 var hedges = tableOf(row{"hedge", []string{
-	"maybe", "perhaps", "possibly", "probably", "hopefully", "might", "may", "i think i can|could|will|should|might|may", "i guess", "i suppose", "i hope", "try|tries|trying to", "try and",
+	"maybe", "perhaps", "possibly", "probably", "hopefully", "might", "may", "i think i can|could|will|should|might|may", "i guess", "i suppose", "i hope", "try|tries|trying to", "try and", "i will try",
 	"what|if|whether i can", "should be able", "not sure", "no promises|promise", "can|could not promise|guarantee|say", "do not hold me", "with luck", "with any|some luck", "fingers crossed",
 	"at some point", "some day", "someday", "one day", "sometime", "eventually", "when|if i get|find ?around|a|the ?to|time|chance", "time permitting", "ideally", "in principle", "more or less", "sort of", "kind of",
 	"as far as i can", "would have to", "was|were going to", "was|were planning", "was|am|were thinking", "thinking of|about", "thought about", "considering", "consider", "should probably", "tentatively", "likely", "unlikely", "at best", "do my best", "would love to",

@@ -9,6 +9,7 @@ import "strings"
 //
 //	<verb>  a word that tells somebody to do something: send, brief, book
 //	<ing>   such a word as an activity: sending, briefing
+//	$       no word: the text ends here, or a mark follows
 //
 // Between the words of a pattern adverbs may stand that change nothing: "i will
 // definitely send".
@@ -48,6 +49,12 @@ func matchElems(elems []elem, ws []word, at int, inside bool) int {
 		return at
 	}
 	e := elems[0]
+	if e.alts[0][0] == "$" {
+		if at == len(ws) || ws[at].isMark() {
+			return at
+		}
+		return -1
+	}
 	if k := e.takes(ws[at:]); k > 0 {
 		if n := matchElems(elems[1:], ws, at+k, true); n >= 0 {
 			return n

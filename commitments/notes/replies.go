@@ -3,6 +3,7 @@ package notes
 // The answers that a turn can begin with.
 const (
 	replyYes   = "yes"
+	replyGlad  = "thanks"       // welcomes an offer, and takes nothing on
 	replyTake  = "i-take-it-on" // says that the speaker will do it
 	replyNo    = "no"
 	replyMaybe = "maybe"
@@ -12,9 +13,11 @@ const (
 var replies = tableOf(
 	row{replyYes, []string{
 		"yes ?please", "yeah", "yep", "yup", "aye", "sure ?thing", "ok", "okay", "of course", "no problem|worries", "absolutely", "certainly", "definitely", "agreed", "deal", "exactly", "correct", "precisely", "indeed", "approved", "granted", "right ?you_are", "true", "yes to both|all|that",
-		"sounds good|great|fine|right|perfect|like_a_plan", "that sounds good|great|fine|right|perfect", "that works ?for ?me", "works ?for ?me", "that is fine|ok|okay|good|great|perfect|right|correct|it|agreed|settled ?by|with|for ?me", "fine ?by|with|for ?me", "alright", "all right", "i agree", "gladly", "with pleasure", "my pleasure", "you got it", "got it", "very good|well", "fair enough ?, i will",
-		"perfect", "great ?idea ?, do", "great", "good ?idea", "excellent ?idea", "lovely", "wonderful", "fantastic", "brilliant", "awesome", "super", "nice", "cool", "go ahead", "go for it", "please do", "do that|it", "that would be great|good|helpful|lovely|perfect|wonderful|nice|ideal|fantastic|fine", "that would help ?a_lot|me|us", "that helps", "thanks", "thank you", "many thanks", "you have it",
-		"by all means", "i am fine|ok|okay|good with that|it", "done", "understood ?, will_do", "why not", "consider it agreed|approved", "it is a deal", "you have my approval|ok|okay|blessing|word", "appreciated", "i would appreciate that|it", "cheers", "ta",
+		"sounds good|great|fine|right|perfect|like_a_plan", "that sounds good|great|fine|right|perfect", "that works ?for ?me", "works ?for ?me", "that is fine|ok|okay|good|right|correct|it|agreed|settled ?by|with|for ?me", "fine ?by|with|for ?me", "alright", "all right", "i agree", "gladly", "with pleasure", "my pleasure", "you got it", "got it", "very well",
+		"you have it", "i am fine|ok|okay|good with that|it", "done", "why not", "consider it agreed|approved", "it is a deal", "you have my approval|ok|okay|blessing|word", "understood ?, will_do", "that is possible|doable", "as you wish", "as discussed", "i can live with that", "that is a deal",
+	}},
+	row{replyGlad, []string{
+		"thanks", "thank you", "many thanks", "perfect", "great", "good", "excellent ?idea", "good|great idea", "lovely", "wonderful", "fantastic", "brilliant", "awesome", "super", "nice", "cool", "go ahead", "go for it", "please do", "please", "do that|it", "that would be great|good|helpful|lovely|perfect|wonderful|nice|ideal|fantastic|fine", "that would help ?a_lot|me|us", "that helps", "that is great|perfect|wonderful|lovely|kind|very_kind", "by all means", "appreciated", "i would appreciate that|it", "cheers", "ta", "very good",
 	}},
 	row{replyTake, []string{
 		"will do", "will be done", "can do", "i will do ?that|it|so|this|both", "i will", "i can", "yes ?, i will|can|do", "sure ?, i will|can", "i can do that|it|this|so", "consider it done", "leave it|that|this with|to me", "i am on it", "on it", "i will take it|that|this ?one ?on", "i will take care of it|that|this", "i will handle it|that|this", "i will get it|that|this done", "i will get right on it|that",

@@ -16,9 +16,14 @@ func (t *talk) react(i int) {
 	switch {
 	case r.kind == replyNo && len(open) == 0:
 		t.declinePledge(i)
-	case r.kind == replyYes || r.kind == replyTake:
+	case r.agrees():
 		t.redate(i, open)
 	}
+}
+
+// agrees reports whether the answer is one of those that say yes.
+func (r reply) agrees() bool {
+	return r.kind == replyYes || r.kind == replyTake || r.kind == replyGlad
 }
 
 // A reply is the answer with which a turn begins.
@@ -176,9 +181,15 @@ func saidIn(deeds []*deed, s *sentence) bool {
 // answer applies an answer to one deed.
 func (t *talk) answer(i int, d *deed, kind string) {
 	me := t.speaker(i)
+	if kind == replyGlad && d.state == asked && d.counter.none() {
+		return // thanks for being asked is no yes
+	}
 	d.last = i
+	if (kind == replyYes || kind == replyTake) && t.jokesIn(i) {
+		kind = replyMaybe
+	}
 	switch kind {
-	case replyYes, replyTake:
+	case replyYes, replyTake, replyGlad:
 		if d.owner.none() {
 			d.owner = me
 		}
@@ -194,6 +205,16 @@ func (t *talk) answer(i int, d *deed, kind string) {
 		d.wavering = true
 		d.because("not settled: " + shortQuote(t.turns[i].text))
 	}
+}
+
+// jokesIn reports whether turn i is not meant seriously.
+func (t *talk) jokesIn(i int) bool {
+	for j := range t.turns[i].sentences {
+		if s := &t.turns[i].sentences[j]; jokes.has(s.words) || winks(s.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // declines say that work is not wanted.
@@ -234,15 +255,17 @@ func (t *talk) otherDate(i int, r reply, open []*deed) bool {
 		return false
 	}
 	me := t.speaker(i)
-	if !d.counter.none() && !d.counter.is(me) && r.kind != replyNo && d.dl.given() && d.dl.due.Date == dl.due.Date {
+	if !d.counter.none() && !d.counter.is(me) && r.kind != replyNo && r.kind != replyMaybe && d.dl.given() && d.dl.due.Date == dl.due.Date {
 		d.state, d.counter, d.last = agreed, party{}, i
 		d.because("the date was accepted: " + shortQuote(t.turns[i].text))
 		return true
 	}
-	if r.kind == replyYes && !d.dl.given() || r.kind == replyTake || !counters.has(s.words) && r.kind != replyNo {
+	yes := r.kind == replyYes || r.kind == replyGlad
+	proposes := counters.has(s.words) || r.kind == replyNo && len(s.words) <= 7
+	if yes && !d.dl.given() || r.kind == replyTake || !proposes {
 		return false
 	}
-	if r.kind == replyYes {
+	if yes {
 		t.answer(i, d, r.kind)
 		t.setDate(d, dl, s.text)
 		return true
@@ -285,7 +308,7 @@ func (t *talk) dateAnswer(i int) (*sentence, *deadline) {
 func rejectsDate(ws []word) bool { return dateRejects.has(ws) }
 
 var dateRejects = tableOf(row{"date-rejected", []string{
-	"too early|soon|tight|short", "does not work", "will not work", "i can not", "i am out|away|off|on|busy|at|in", "not monday|tuesday|wednesday|thursday|friday|today|tomorrow", "is not possible", "is impossible", "is full|taken|a_holiday",
+	"too early|soon|tight|short", "does not work", "will not work", "i can not", "i am out|away|off|on|busy|at|in", "not monday|tuesday|wednesday|thursday|friday|today|tomorrow", "is not possible", "is impossible", "is full|taken|a_holiday", "i do not have",
 }})
 
 // hasAct reports whether a sentence asks for or promises something.

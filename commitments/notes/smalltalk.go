@@ -26,8 +26,8 @@ var smallTalk = tableOf(
 // onlyUndated are phrases that promise something only when a date is said: "I
 // will let you know by Friday".
 var onlyUndated = tableOf(row{"undated", []string{
-	"let you|me|us|him|her|them know", "get back to|with", "come back to", "tell you|me|us", "show you|me|us", "explain", "clarify", "elaborate", "remind me|you", "keep you|me|us|everyone posted|updated|informed|in", "walk you|me|us|them through", "think about|it|that", "give it|that some|a thought|think", "see what|how|if|whether", "look forward",
-	"check in|out", "ask", "talk", "talk about|to|with", "call you|me", "say", "confirm that", "remember", "wait", "take a look", "have a look|think", "look at it|that|this|you|me", "try it|that|this|again", "do the|my best", "do that|it|this|so", "help", "help you|me|us", "support you|this|that", "consider", "keep|continue",
+	"let you|me|us|him|her|them know", "get back to|with", "come back to", "tell you|me|us", "show you|me|us", "remind me|you", "keep you|me|us|everyone posted|updated|informed|in", "walk you|me|us|them through", "think about|it|that", "give it|that some|a thought|think", "see what|how|if|whether", "look forward",
+	"check in|out", "ask|talk|help|try|explain|clarify|elaborate|continue|check|look $", "ask|help|tell|call|support you|me|us $", "confirm that $", "take a look $", "have a look|think $", "look at it|that|this|you|me $", "try it|that|this|again $", "do the|my best", "do|support that|it|this|so $",
 }})
 
 // courtesies stand behind a "please" that asks for nothing.
@@ -46,6 +46,9 @@ func isSmallTalk(ws []word, dated bool) bool {
 	if ws[0].low == "be" && len(ws) > 1 {
 		return !inCharge[ws[1].low]
 	}
+	if len(ws) > 1 && availability[ws[0].low] && (dateWords[ws[1].low] || isDigit(ws[1].low[0])) {
+		return true
+	}
 	if states[ws[0].low] || smallTalk.startOf(ws) > 0 {
 		return true
 	}
@@ -54,6 +57,10 @@ func isSmallTalk(ws []word, dated bool) bool {
 	}
 	return !dated && onlyUndated.startOf(ws) > 0
 }
+
+// availability are verbs that with a date behind them say when one has time:
+// "I can do Tuesday".
+var availability = set("do make manage")
 
 var inCharge = set("responsible in_charge taking sending writing preparing")
 

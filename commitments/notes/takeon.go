@@ -68,6 +68,9 @@ func (t *talk) sayBack(i int, d *deed) {
 		t.deeds[k] = d
 		return
 	}
+	if !d.said.question && d.said.words[0].low != "so" && d.said.words[0].low != "just" {
+		return // "I should …" with nothing asked is a thought
+	}
 	t.deeds = append(t.deeds, d)
 }
 

@@ -162,7 +162,11 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	default:
 		d.owner, d.delegator = t.addressee(i, c, rule), me
 	}
-	switch why := gate(s, c); why {
+	why := gate(s, c)
+	if why == "" && t.supposed(i, s) {
+		why = "hypothesis"
+	}
+	switch why {
 	case "":
 	case "hedge", "hypothesis":
 		if rule.act == asks && why == "hedge" {
@@ -180,6 +184,20 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 		return nil
 	}
 	return d
+}
+
+// supposed reports whether a sentence draws a conclusion from something that
+// was only supposed in the turn before: "Then I would …".
+func (t *talk) supposed(i int, s *sentence) bool {
+	if i == 0 || s.words[0].low != "then" && s.words[0].low != "in" {
+		return false
+	}
+	for j := range t.turns[i-1].sentences {
+		if conditional(t.turns[i-1].sentences[j].words) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *talk) addressee(i int, c *clause, rule actRule) party {
@@ -234,18 +252,14 @@ func (t *talk) place(i int, d *deed, a act) {
 	}
 	d.state = asked
 	switch {
-	case a == offers || a == pledges && d.said.question:
+	case a == offers || a == pledges && (d.said.question || d.hedged || t.casual || t.vague(d)):
 		d.state = offered
 		d.delegator = t.listener(i)
-		d.because("offered")
+		d.because("offered, or planned")
 	case a == pledges:
 		d.state = agreed
 		d.delegator = t.listener(i)
 		d.because("said in the first person as something that will be done")
-		if t.casual || t.vague(d) {
-			d.hedged = true
-			d.because("a plan rather than a promise")
-		}
 	default:
 		d.because("asked for")
 	}

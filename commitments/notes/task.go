@@ -195,6 +195,9 @@ var taskDoubts = tableOf(row{"doubt", []string{
 
 // item makes an item of a task; ok is false if there is nothing to do.
 func (r *reader) item(t *task) (it Item, ok bool) {
+	if isPlaceholder(t.text) || isPlaceholder(t.quote) {
+		return it, false
+	}
 	text, fields := cutFields(t.text)
 	for f, v := range fields {
 		t.set(f, v)
