@@ -1,0 +1,220 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bywhen/commitments"
+	"bywhen/daemon"
+)
+
+func empty([]string) (daemon.Empty, error) { return daemon.Empty{}, nil }
+
+func (p *program) fit() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "fit",
+		Short: "does everything that I promised fit, and what could move if not",
+		Long:  "Says whether the promises fit into the free time before their due dates. Ends 3 when they do not.",
+	}
+	return verb(p, c, "fit", empty, func(doc *daemon.FitDocument, pg *page) error {
+		if !doc.Fits {
+			p.code = daemon.CodeDecision
+		}
+		pg.fit(doc)
+		return nil
+	})
+}
+
+// fit writes a judgement.
+func (pg *page) fit(doc *daemon.FitDocument) {
+	for _, s := range doc.Stale {
+		pg.line("%s", pg.strong(fmt.Sprintf("Calendar %s was last read %s: %s. What follows may be wrong.", s.Calendar, pg.moment(s.LastOK), s.Error)))
+	}
+	switch {
+	case doc.Promises == 0 && len(doc.Room) == 0:
+		pg.line("Nothing to weigh: no promise of yours has a due date and an effort. bywhen add records one.")
+	case doc.Fits:
+		pg.line("%s Other work? bywhen add …", fits(doc))
+		if doc.Breakdown != nil && *doc.Breakdown >= 1 && *doc.Breakdown < 10 {
+			pg.line("It still fits if everything takes %.1f times as long.", floor(*doc.Breakdown))
+		}
+	}
+	for i := range doc.Overloads {
+		pg.overload(&doc.Overloads[i], doc.Tight)
+	}
+	for _, a := range doc.Ask {
+		pg.line("Still %s left of %s? If all went as planned it fits, by the last figure it does not: bywhen progress %s --left …", commitments.Duration(a.Minutes), a.ID, a.ID)
+	}
+	for _, r := range doc.Room {
+		pg.line("%s has no effort yet: there is room for %s.", r.ID, commitments.Duration(r.Minutes))
+	}
+}
+
+// floor is a factor rounded down to a tenth: never promise more than there is.
+func floor(f float64) float64 { return float64(int(f*10)) / 10 }
+
+func fits(doc *daemon.FitDocument) string {
+	if doc.Promises == 1 {
+		return fmt.Sprintf("Fits: the one promise I know, %s.", commitments.Duration(doc.Demand))
+	}
+	return fmt.Sprintf("Fits: the %d promises I know, %s.", doc.Promises, commitments.Duration(doc.Demand))
+}
+
+// overload writes one interval that does not fit, and the ways out.
+func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
+	pg.verdict(o, tight)
+	rows := [][]string{}
+	for _, m := range o.Members {
+		due := pg.moment(m.Due)
+		if m.Hard {
+			due += ", fixed date"
+		}
+		rows = append(rows, []string{commitments.Duration(m.Left), due, m.What})
+	}
+	pg.table(rows)
+	if len(o.Options) == 0 {
+		pg.line("Nothing that could move is enough. What should give: the date, or the extent?")
+	} else {
+		pg.line("What could give:")
+	}
+	rows = rows[:0]
+	for i := range o.Options {
+		rows = append(rows, pg.option(&o.Options[i]))
+	}
+	pg.table(rows)
+	for _, h := range o.HardWouldNeed {
+		pg.line("  %s has a fixed date; it would need %s, or %s less.", h.ID, pg.moment(h.To), commitments.Duration(h.Cut))
+	}
+	pg.line("The question to send: bywhen ask %s. The answer: bywhen decide …", o.Key)
+}
+
+// verdict says in two lines that an interval does not fit, and the figures.
+func (pg *page) verdict(o *daemon.OverloadDoc, tight bool) {
+	verdict := "Does not fit"
+	if tight {
+		verdict = "Tight"
+	}
+	pg.line("%s", pg.strong(fmt.Sprintf("%s: short by %s before %s.", verdict, commitments.Duration(o.Short), pg.style.Moment(o.To))))
+	pg.line("%s promised, %s free (%s of %s min).", commitments.Duration(o.Demand), commitments.Duration(o.Supply),
+		commitments.Thousands(o.Demand), commitments.Thousands(o.Supply))
+}
+
+// option is one way out as a row.
+func (pg *page) option(o *daemon.OptionDoc) []string {
+	mark := ""
+	if o.Suggested {
+		mark = "   <- suggested"
+	}
+	switch o.Kind {
+	case "move":
+		words := ""
+		for i, m := range o.Moves {
+			if i > 0 {
+				words += ", and "
+			}
+			words += m.ID + " to " + pg.style.Moment(m.To)
+			if m.Comfortable != nil && !m.Comfortable.Equal(m.To) {
+				words += ", or with room to spare " + pg.style.Moment(*m.Comfortable)
+			}
+		}
+		return []string{o.Key, words + mark}
+	case "cut":
+		return []string{o.Key, commitments.Duration(o.Minutes) + " less" + mark}
+	}
+	return []string{o.Key, mark}
+}
+
+func (p *program) why() *cobra.Command {
+	c := &cobra.Command{Use: "why ID", Short: "the arithmetic, to be checked with a pencil", Args: cobra.ExactArgs(1)}
+	return verb(p, c, "why", label, func(doc *daemon.WhyDocument, pg *page) error {
+		pg.why(doc)
+		return nil
+	})
+}
+
+// why writes the arithmetic behind one commitment.
+func (pg *page) why(doc *daemon.WhyDocument) {
+	pg.line("%s: from %s to %s", doc.Commitment.ID, pg.style.Moment(doc.From), pg.style.Moment(doc.To))
+	pg.line("")
+	pg.line("Free time (working hours less what is busy, in gaps of %d min or more):", doc.Block)
+	rows := [][]string{{"DAY", "WORKING", "BUSY", "FREE", "SUM"}}
+	for _, d := range doc.Days {
+		rows = append(rows, []string{
+			pg.style.Date(d.Date), fmt.Sprint(d.Working), fmt.Sprint(d.Busy), fmt.Sprint(d.Free), commitments.Thousands(d.Sum),
+		})
+	}
+	pg.table(rows)
+	if doc.Usable < 1 {
+		pg.line("Of these you plan with %.0f %%: %s min.", doc.Usable*100, commitments.Thousands(int(float64(doc.Supply)*doc.Usable)))
+	}
+	pg.line("")
+	pg.line("Promised by then:")
+	rows = [][]string{{"LEFT", "SUM", "DUE", "WHAT"}}
+	sum := 0
+	for _, m := range doc.Lines {
+		sum += m.Left
+		rows = append(rows, []string{fmt.Sprint(m.Left), commitments.Thousands(sum), pg.moment(m.Due), m.What})
+	}
+	pg.table(rows)
+	pg.line("")
+	have := int(float64(doc.Supply) * doc.Usable)
+	if doc.Demand > have {
+		pg.line("%s - %s = %s min short (%s).", commitments.Thousands(doc.Demand), commitments.Thousands(have),
+			commitments.Thousands(doc.Demand-have), commitments.Duration(doc.Demand-have))
+		return
+	}
+	pg.line("%s - %s = %s min to spare (%s).", commitments.Thousands(have), commitments.Thousands(doc.Demand),
+		commitments.Thousands(have-doc.Demand), commitments.Duration(have-doc.Demand))
+}
+
+func (p *program) ask() *cobra.Command {
+	c := &cobra.Command{Use: "ask ID", Short: "the question to send, in your own voice", Args: cobra.ExactArgs(1)}
+	short := c.Flags().Bool("short", false, "for a chat: at most 280 characters")
+	request := func(args []string) (daemon.AskRequest, error) {
+		return daemon.AskRequest{ID: args[0], Short: *short}, nil
+	}
+	return verb(p, c, "ask", request, func(doc *daemon.AskDocument, pg *page) error {
+		for _, l := range strings.Split(strings.TrimRight(doc.Text, "\n"), "\n") {
+			pg.wrapped("", l)
+		}
+		return nil
+	})
+}
+
+func (p *program) move() *cobra.Command {
+	c := &cobra.Command{Use: "move ID DATE", Short: "put a new date on record, and who decided it", Args: cobra.ExactArgs(2)}
+	by := c.Flags().String("by", "", "the `PERSON` who decided (you, unless given)")
+	reason := c.Flags().String("reason", "", "`WHY`")
+	request := func(args []string) (daemon.MoveRequest, error) {
+		return daemon.MoveRequest{ID: args[0], To: args[1], By: *by, Reason: *reason}, nil
+	}
+	return verb(p, c, "move", request, decision)
+}
+
+func (p *program) decide() *cobra.Command {
+	c := &cobra.Command{Use: "decide OPTION", Short: "choose one of the ways out that fit shows", Args: cobra.ExactArgs(1)}
+	by := c.Flags().String("by", "", "the `PERSON` who decided (you, unless given)")
+	reason := c.Flags().String("reason", "", "`WHY`")
+	request := func(args []string) (daemon.DecideRequest, error) {
+		return daemon.DecideRequest{Option: args[0], By: *by, Reason: *reason}, nil
+	}
+	return verb(p, c, "decide", request, decision)
+}
+
+// decision writes what was decided, and whether everything fits now.
+func decision(doc *daemon.DecisionDocument, pg *page) error {
+	for _, ch := range doc.Changes {
+		if ch.Cut > 0 {
+			pg.line("On record: %s, %s less.", ch.What, commitments.Duration(ch.Cut))
+			continue
+		}
+		pg.line("On record: %s, from %s to %s.", ch.What, pg.moment(ch.From), pg.moment(ch.To))
+	}
+	for _, who := range doc.TellThem {
+		pg.line("%s asked for this and should hear of it.", who)
+	}
+	pg.fit(&doc.Fit)
+	return nil
+}

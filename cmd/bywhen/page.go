@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"bywhen/commitments"
+)
+
+// What stands on a terminal: the answer on stdout, everything else on stderr.
+// Sentences are short and say the weekday with every date. Tables are at most
+// 80 columns wide where their content allows it: the last column is cut, never
+// wrapped. Colour only marks what a person has to do something about.
+
+// A page is where words go.
+type page struct {
+	program *program
+	style   commitments.Style
+	w       io.Writer
+}
+
+// line writes one line.
+func (pg *page) line(format string, args ...any) {
+	fmt.Fprintf(pg.w, format+"\n", args...)
+}
+
+// strong marks text that asks for something, where colour is wanted.
+func (pg *page) strong(text string) string {
+	if !pg.program.colour() {
+		return text
+	}
+	return "\x1b[1;33m" + text + "\x1b[0m"
+}
+
+// colour reports whether to use colour.
+func (p *program) colour() bool {
+	switch p.flags.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return p.terminal && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+}
+
+// moment writes an instant, "no date" for none.
+func (pg *page) moment(t *time.Time) string {
+	if t == nil {
+		return "no date"
+	}
+	return pg.style.Moment(*t)
+}
+
+// wide is how wide a table may be.
+const wide = 80
+
+// table writes rows in columns, indented by two. The first row is the head.
+func (pg *page) table(rows [][]string) {
+	var widths []int
+	for _, r := range rows {
+		for i, cell := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, r := range rows {
+		var b strings.Builder
+		b.WriteString("  ")
+		for i, cell := range r {
+			if i == len(r)-1 {
+				b.WriteString(cut(cell, max(12, wide-utf8.RuneCountInString(b.String()))))
+				break
+			}
+			b.WriteString(cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+		}
+		fmt.Fprintln(pg.w, strings.TrimRight(b.String(), " "))
+	}
+}
+
+// cut shortens a text to so many characters.
+func cut(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most-1]) + "…"
+}
+
+// wrapped writes text broken between words at 80 columns, each line behind the
+// prefix, the second and later ones two columns further in.
+func (pg *page) wrapped(prefix, text string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(prefix+line)+1+utf8.RuneCountInString(word) > wide {
+			fmt.Fprintln(pg.w, prefix+line)
+			prefix, line = strings.Repeat(" ", len(prefix)+2), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	fmt.Fprintln(pg.w, prefix+line)
+}
+
+// text is a text from a document, a word for none.
+func text(s *string, none string) string {
+	if s == nil {
+		return none
+	}
+	return *s
+}
+
+// amount is an amount of work, "?" for unknown.
+func amount(n *int) string {
+	if n == nil {
+		return "?"
+	}
+	return commitments.Duration(*n)
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bywhen/commitments"
+	"bywhen/config"
+	"bywhen/daemon"
+)
+
+// A program is one call of bywhen with all that it has from outside, so that a
+// test, or the demo, can make a whole one.
+type program struct {
+	args           []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	home           string // the home directory
+	terminal       bool   // stdout is one
+	clock          func() time.Time
+
+	flags globals
+	code  int // exit code of a verb that did its work: 0, 3 or 4
+}
+
+// globals are the flags that every verb takes.
+type globals struct {
+	config  string
+	json    bool
+	color   string
+	verbose bool
+	asOf    string
+}
+
+// run runs the program and gives its exit code.
+func (p *program) run(ctx context.Context) int {
+	if p.clock == nil {
+		p.clock = time.Now
+	}
+	root := p.root()
+	root.SetArgs(p.args)
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return p.complain(err)
+	}
+	return p.code
+}
+
+// complain writes a failure to stderr, with what to do next, and gives its exit
+// code.
+func (p *program) complain(err error) int {
+	var problems config.Problems
+	var known *daemon.Error
+	switch {
+	case errors.As(err, &problems):
+		for _, q := range problems {
+			fmt.Fprintf(p.stderr, "bywhen: %s\n", q.Error())
+		}
+		return daemon.CodeConfig
+	case errors.As(err, &known):
+		fmt.Fprintf(p.stderr, "bywhen: %s\n", known.Text)
+		p.hint(known.Hint)
+		return known.Code
+	case errors.Is(err, errNoConfig):
+		fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
+		p.hint("bywhen init writes one")
+		return daemon.CodeConfig
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
+		return daemon.CodeUsage
+	}
+	fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
+	return daemon.CodeFailed
+}
+
+// errUsage marks what is wrong with the command line itself.
+var errUsage = errors.New("usage")
+
+// usageError is a mistake on the command line.
+type usageError struct{ error }
+
+func (usageError) Is(target error) bool { return target == errUsage }
+
+// hint writes what to do next.
+func (p *program) hint(text string) {
+	if text != "" {
+		fmt.Fprintf(p.stderr, "bywhen: hint: %s\n", text)
+	}
+}
+
+// warn writes what a person should know although the work was done.
+func (p *program) warn(format string, args ...any) {
+	fmt.Fprintf(p.stderr, "bywhen: "+format+"\n", args...)
+}
+
+// root is the command with all its verbs.
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "bywhen",
+		Short:         "keeps track of what was promised, to whom, by when",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version(),
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	f := root.PersistentFlags()
+	f.StringVar(&p.flags.config, "config", "", "configuration `FILE`")
+	f.BoolVar(&p.flags.json, "json", false, "write the answer as JSON")
+	f.StringVar(&p.flags.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
+	f.BoolVarP(&p.flags.verbose, "verbose", "v", false, "say on stderr what is being done")
+	f.StringVar(&p.flags.asOf, "as-of", "", "see and decide as if it were `TIME`")
+	root.AddCommand(p.verbs()...)
+	return root
+}
+
+// verbs are all verbs, in the order of the help text.
+func (p *program) verbs() []*cobra.Command {
+	return []*cobra.Command{
+		p.demo(), p.initialize(), p.daemon(), p.sync(), p.status(),
+		p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
+		p.capture(), p.prepare(), p.fit(), p.why(), p.ask(), p.move(), p.decide(), p.checkins(), p.checkin(),
+		p.feed(), p.mail(), p.pause(), p.mute(), p.forget(), p.log(), p.undo(),
+		p.doctor(), p.backup(), p.export(), p.man(),
+	}
+}
+
+// A verb is a command that asks the App for a document and writes it out.
+func verb[Req, Doc any](p *program, c *cobra.Command, name string, request func(args []string) (Req, error), words func(*Doc, *page) error) *cobra.Command {
+	if c.Args == nil {
+		c.Args = cobra.NoArgs
+	}
+	c.Args = usageArgs(c.Args)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		req, err := request(args)
+		if err != nil {
+			return err
+		}
+		s, err := p.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		var doc Doc
+		err = s.call(cmd.Context(), name, req, &doc)
+		if err = errors.Join(err, s.close()); err != nil {
+			return err
+		}
+		return p.write(&doc, s.style, func(pg *page) error { return words(&doc, pg) })
+	}
+	return c
+}
+
+// usageArgs marks a wrong number of arguments as a mistake of usage.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{fmt.Errorf("%s: %w (bywhen %s --help)", cmd.Name(), err, cmd.Name())}
+		}
+		return nil
+	}
+}
+
+// write writes a document as JSON or in words. Words run first in either case:
+// they decide the exit code.
+func (p *program) write(doc any, style commitments.Style, words func(*page) error) error {
+	pg := &page{program: p, style: style, w: p.stdout}
+	if p.flags.json {
+		pg.w = io.Discard
+	}
+	if err := words(pg); err != nil {
+		return err
+	}
+	if !p.flags.json {
+		return nil
+	}
+	enc := json.NewEncoder(p.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(doc)
+}
+
+// logger writes what is being done to stderr, if asked to.
+func (p *program) logger() *slog.Logger {
+	level := slog.LevelWarn
+	if p.flags.verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bywhen/daemon"
+)
+
+// label is the request that names one commitment.
+func label(args []string) (daemon.LabelRequest, error) {
+	return daemon.LabelRequest{ID: args[0]}, nil
+}
+
+func (p *program) show() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "show ID",
+		Short: "everything about one promise, and the words it rests on",
+		Args:  cobra.ExactArgs(1),
+	}
+	return verb(p, c, "show", label, func(doc *daemon.ShowDocument, pg *page) error {
+		pg.commitment(&doc.Commitment)
+		pg.proposals(doc.Proposals)
+		pg.line("")
+		pg.history(doc.History)
+		return nil
+	})
+}
+
+// commitment writes everything about one commitment.
+func (pg *page) commitment(d *daemon.CommitmentDocument) {
+	pg.line("%s: %s", d.ID, d.State)
+	field := func(name, value string) {
+		if value != "" {
+			pg.wrapped("  ", name+": "+value)
+		}
+	}
+	field("What", text(d.What, ""))
+	field("Why", text(d.Why, ""))
+	field("Success", text(d.Success, ""))
+	field("How", text(d.How, ""))
+	for _, o := range d.Obstacles {
+		field("Obstacle", o)
+	}
+	due := d.DueWords
+	if d.Hard {
+		due += " (fixed date)"
+	}
+	field("Due", due)
+	if d.Effort != nil || d.Left != nil {
+		field("Work", amount(d.Left)+" left of "+amount(d.Effort))
+	}
+	if d.LeftExpected != nil && d.Left != nil && *d.LeftExpected != *d.Left {
+		field("If all went as planned", amount(d.LeftExpected)+" left now; you said "+amount(d.Left)+" on "+pg.style.Moment(*d.LeftSaidAt))
+	}
+	field("Done by", d.OwnerName)
+	field("Asked by", d.AskedBy)
+	field("Project", text(d.Project, ""))
+	if len(d.Gaps) > 0 && d.Status != "done" && d.Status != "dropped" {
+		field("Still to ask", strings.Join(d.Gaps, ", "))
+	}
+	for _, in := range d.CheckIns {
+		field("Check-in", pg.style.Moment(in.Start)+", "+stateWords(in.State))
+	}
+	if o := d.Origin; o != nil {
+		field("From the words", "\""+o.Quote+"\"")
+		if o.Vanished {
+			field("Note", "these words are no longer in the meeting's text")
+		}
+	}
+}
+
+// stateWords are the states of a check-in in words for people.
+func stateWords(state string) string {
+	switch state {
+	case "proposed":
+		return "a hold, to be settled"
+	case "moved":
+		return "moved in the calendar"
+	case "removed":
+		return "removed: deleted in the calendar"
+	case "took_place":
+		return "took place"
+	case "cancelled":
+		return "taken back"
+	}
+	return state
+}
+
+// history writes what changed, when, and by whom.
+func (pg *page) history(lines []daemon.HistoryDoc) {
+	for _, h := range lines {
+		change := h.Field + ": " + h.After
+		if h.Before != "" {
+			change = h.Field + ": " + h.Before + " -> " + h.After
+		}
+		pg.line("  %s  %s, %s: %s", pg.style.Moment(h.At), h.By, h.Why, cut(change, 100))
+	}
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"bywhen/daemon"
+)
+
+func (p *program) feed() *cobra.Command {
+	c := &cobra.Command{Use: "feed", Short: "what other calendars can subscribe to"}
+	print := &cobra.Command{Use: "print NAME", Short: "print a feed: me, or me-tasks", Args: cobra.ExactArgs(1)}
+	request := func(args []string) (daemon.FeedRequest, error) { return daemon.FeedRequest{Name: args[0]}, nil }
+	c.AddCommand(verb(p, print, "feed-print", request, func(doc *daemon.FeedDocument, pg *page) error {
+		_, err := fmt.Fprint(pg.w, doc.Text)
+		return err
+	}))
+	return c
+}
+
+func (p *program) mail() *cobra.Command {
+	c := &cobra.Command{Use: "mail", Short: "the weekly summary"}
+	weekly := &cobra.Command{Use: "weekly", Short: "the summary, now"}
+	dry := weekly.Flags().Bool("dry-run", false, "print it, and send nothing")
+	request := func([]string) (daemon.MailRequest, error) { return daemon.MailRequest{DryRun: *dry}, nil }
+	c.AddCommand(verb(p, weekly, "mail-weekly", request, func(doc *daemon.MailDocument, pg *page) error {
+		if doc.Empty {
+			pg.line("Nothing to say: no mail would be sent.")
+			return nil
+		}
+		pg.line("Subject: %s\n", doc.Subject)
+		_, err := fmt.Fprint(pg.w, doc.Text)
+		return err
+	}))
+	return c
+}
+
+func (p *program) pause() *cobra.Command {
+	c := &cobra.Command{Use: "pause [UNTIL|off]", Short: "silence everything, until a time or until pause off", Args: cobra.ArbitraryArgs}
+	request := func(args []string) (daemon.PauseRequest, error) {
+		return daemon.PauseRequest{Until: strings.Join(args, " ")}, nil
+	}
+	return verb(p, c, "pause", request, func(doc *daemon.PauseDocument, pg *page) error {
+		switch {
+		case !doc.Paused:
+			pg.line("Going on.")
+		case doc.Until == nil:
+			pg.line("Paused. bywhen pause off goes on.")
+		default:
+			pg.line("Paused until %s. bywhen pause off goes on at once.", pg.style.Moment(*doc.Until))
+		}
+		return nil
+	})
+}
+
+func (p *program) mute() *cobra.Command {
+	c := &cobra.Command{Use: "mute UID", Short: "never read this series of meetings", Args: cobra.ExactArgs(1)}
+	request := func(args []string) (daemon.UIDRequest, error) { return daemon.UIDRequest{UID: args[0]}, nil }
+	return verb(p, c, "mute", request, func(doc *daemon.DoneDocument, pg *page) error {
+		pg.line("Muted: %s.", doc.Words)
+		return nil
+	})
+}
+
+func (p *program) forget() *cobra.Command {
+	c := &cobra.Command{Use: "forget UID|PERSON", Short: "remove stored meeting text", Args: cobra.ExactArgs(1)}
+	request := func(args []string) (daemon.ForgetRequest, error) { return daemon.ForgetRequest{Who: args[0]}, nil }
+	return verb(p, c, "forget", request, func(doc *daemon.DoneDocument, pg *page) error {
+		pg.line("Forgotten: %s.", doc.Words)
+		return nil
+	})
+}
+
+func (p *program) log() *cobra.Command {
+	c := &cobra.Command{Use: "log [ID]", Short: "the journal: every deed and every decision", Args: cobra.MaximumNArgs(1)}
+	request := func(args []string) (daemon.LogRequest, error) {
+		return daemon.LogRequest{ID: strings.Join(args, "")}, nil
+	}
+	return verb(p, c, "log", request, func(doc *daemon.LogDocument, pg *page) error {
+		if len(doc.Deeds)+len(doc.History) == 0 {
+			pg.line("Nothing has been done yet.")
+		}
+		for _, d := range doc.Deeds {
+			state := ""
+			if d.State != "done" {
+				state = " [" + strings.TrimSpace(d.State+" "+d.Error) + "]"
+			}
+			pg.line("%s  %s%s", pg.style.Moment(d.At), d.Words, state)
+		}
+		pg.history(doc.History)
+		return nil
+	})
+}
+
+func (p *program) undo() *cobra.Command {
+	c := &cobra.Command{Use: "undo [N]", Short: "take back the last deed or decision, or the last N", Args: cobra.MaximumNArgs(1)}
+	request := func(args []string) (daemon.UndoRequest, error) {
+		if len(args) == 0 {
+			return daemon.UndoRequest{Count: 1}, nil
+		}
+		n, err := strconv.Atoi(args[0])
+		if err != nil || n < 1 {
+			return daemon.UndoRequest{}, usageError{fmt.Errorf("undo: %q is no number of deeds", args[0])}
+		}
+		return daemon.UndoRequest{Count: n}, nil
+	}
+	return verb(p, c, "undo", request, func(doc *daemon.UndoDocument, pg *page) error {
+		for _, d := range doc.Undone {
+			pg.line("Taken back: %s", d.Words)
+		}
+		return nil
+	})
+}
+
+func (p *program) doctor() *cobra.Command {
+	c := &cobra.Command{Use: "doctor", Short: "check everything, and say what to do about it"}
+	return verb(p, c, "doctor", empty, func(doc *daemon.DoctorDocument, pg *page) error {
+		for _, f := range doc.Findings {
+			if f.OK {
+				pg.line("ok     %s", f.What)
+				continue
+			}
+			p.code = daemon.CodeFailed
+			pg.line("%s  %s", pg.strong("look"), f.What)
+			pg.line("       -> %s", f.Hint)
+		}
+		return nil
+	})
+}
+
+func (p *program) backup() *cobra.Command {
+	c := &cobra.Command{Use: "backup FILE", Short: "copy the ledger to a new file", Args: cobra.ExactArgs(1)}
+	request := func(args []string) (daemon.BackupRequest, error) {
+		file, err := filepath.Abs(args[0])
+		return daemon.BackupRequest{File: file}, err
+	}
+	return verb(p, c, "backup", request, func(doc *daemon.DoneDocument, pg *page) error {
+		pg.line("Done: %s.", doc.Words)
+		return nil
+	})
+}
+
+func (p *program) export() *cobra.Command {
+	c := &cobra.Command{Use: "export", Short: "everything that you would miss, as JSON"}
+	c.PreRun = func(*cobra.Command, []string) { p.flags.json = true }
+	return verb(p, c, "export", empty, func(*daemon.ExportDocument, *page) error { return nil })
+}
+
+func (p *program) man() *cobra.Command {
+	return &cobra.Command{
+		Use: "man DIR", Short: "write the manual pages into a folder", Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			head := &doc.GenManHeader{Title: "BYWHEN", Section: "1", Source: "bywhen"}
+			return doc.GenManTree(cmd.Root(), head, args[0])
+		},
+	}
+}

@@ -1,0 +1,311 @@
+package daemon
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+)
+
+// The kinds of deed.
+const (
+	kindPut    = "put"
+	kindDelete = "delete"
+)
+
+func createKey(k commitments.Key, n int) string { return fmt.Sprintf("checkin/%s/%d/create", k, n) }
+
+// textKey names the deed of writing this text over that version: a new version
+// or a new text is a new deed.
+func textKey(in *commitments.CheckIn, text string) string {
+	return fmt.Sprintf("checkin/%s/%d/text/%s", in.Commitment, in.N, hash(string(in.Version.ETag) + "\n" + text)[:16])
+}
+
+// logPut logs the deed of writing a check-in's event.
+func (c *Core) logPut(tx *ledger.Tx, now time.Time, key string, in *commitments.CheckIn, w calendar.Write) error {
+	before, err := c.beforeImage(tx, in)
+	if err != nil {
+		return err
+	}
+	request, err := json.Marshal(w)
+	if err != nil {
+		return fmt.Errorf("write down the deed %s: %w", key, err)
+	}
+	_, _, err = tx.AddAction(ledger.Action{
+		Key: key, Kind: kindPut, Calendar: in.Calendar, UID: in.UID, State: ledger.Pending,
+		Request: request, Before: before, Created: now, Commitment: in.Commitment,
+	})
+	return err
+}
+
+// logDelete logs the deed of deleting a check-in's event.
+func (c *Core) logDelete(tx *ledger.Tx, now time.Time, key string, in *commitments.CheckIn) error {
+	before, err := c.beforeImage(tx, in)
+	if err != nil {
+		return err
+	}
+	request, err := json.Marshal(calendar.Write{Seen: in.Version})
+	if err != nil {
+		return fmt.Errorf("write down the deed %s: %w", key, err)
+	}
+	_, _, err = tx.AddAction(ledger.Action{
+		Key: key, Kind: kindDelete, Calendar: in.Calendar, UID: in.UID, State: ledger.Pending,
+		Request: request, Before: before, Created: now, Commitment: in.Commitment,
+	})
+	return err
+}
+
+// beforeImage is what stands on the calendar before a deed, null for nothing
+// (R11).
+func (c *Core) beforeImage(tx *ledger.Tx, in *commitments.CheckIn) (json.RawMessage, error) {
+	if in.Version.Ref == "" {
+		return json.RawMessage("null"), nil
+	}
+	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
+	if err != nil || !ok {
+		return json.RawMessage("null"), err
+	}
+	return json.Marshal(seen)
+}
+
+// due are the deeds whose time has come, on calendars that can be believed, in
+// the order in which they were logged.
+func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
+	waiting, err := tx.Actions(ledger.Pending)
+	if err != nil {
+		return nil, err
+	}
+	var effects []Effect
+	for _, a := range waiting {
+		if a.NotBefore.After(now) {
+			continue
+		}
+		stop, err := c.stopped(tx, now, a.Calendar)
+		if err != nil {
+			return nil, err
+		}
+		if !stop {
+			effects = append(effects, Effect{Action: a})
+		}
+	}
+	return effects, nil
+}
+
+// settle takes in what came of a deed.
+func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
+	a, err := tx.Action(o.Key)
+	if err != nil {
+		return err
+	}
+	if a.State != ledger.Inflight {
+		return nil // settled before
+	}
+	var retry *calendar.RetryError
+	switch {
+	case o.Err == nil:
+		return c.finish(tx, now, a, o.Object)
+	case errors.Is(o.Err, calendar.ErrExists):
+		return c.exists(tx, now, a, o.Object)
+	case errors.Is(o.Err, calendar.ErrChanged):
+		return c.changed(tx, now, a, o.Object)
+	case errors.Is(o.Err, calendar.ErrGone):
+		return c.vanished(tx, now, a)
+	case errors.Is(o.Err, calendar.ErrRefused), errors.Is(o.Err, calendar.ErrReadOnly):
+		return c.close(tx, now, a, ledger.Failed, o.Err.Error())
+	case errors.As(o.Err, &retry):
+		a.NotBefore = now.Add(max(retry.After, backoff(a.Attempts)))
+	default:
+		a.NotBefore = now.Add(backoff(a.Attempts))
+	}
+	// Whether it happened is unknown: it stays in flight until the calendar has
+	// been read again.
+	a.Error = plain(o.Err.Error())
+	return tx.SaveAction(a)
+}
+
+// backoff is how long to wait after so many attempts: a minute, doubling, at
+// most four hours.
+func backoff(attempts int) time.Duration {
+	return min(time.Minute<<min(max(attempts-1, 0), 10), 4*time.Hour)
+}
+
+// close ends an action.
+func (c *Core) close(tx *ledger.Tx, now time.Time, a ledger.Action, s ledger.ActionState, reason string) error {
+	a.State, a.Error, a.Finished = s, plain(reason), now
+	return tx.SaveAction(a)
+}
+
+// finish records that a deed was done and what stands on the calendar now.
+func (c *Core) finish(tx *ledger.Tx, now time.Time, a ledger.Action, stands calendar.Object) error {
+	in, err := tx.CheckInByUID(a.UID)
+	if err != nil {
+		return err
+	}
+	if a.Kind == kindDelete {
+		in.State = commitments.CalledOff
+		if err := tx.DropObject(a.Calendar, in.Version.Ref); err != nil {
+			return err
+		}
+		a.After = json.RawMessage("null")
+	} else {
+		var w calendar.Write
+		if err := json.Unmarshal(a.Request, &w); err != nil {
+			return fmt.Errorf("read the deed %s: %w", a.Key, err)
+		}
+		c.noteWritten(&in, w)
+		if a.Undoes != 0 {
+			undone(&in, w)
+		}
+		in.Version = stands.Version
+		if err := c.mirror(tx, a.Calendar, stands); err != nil {
+			return err
+		}
+		if a.After, err = json.Marshal(stands); err != nil {
+			return err
+		}
+	}
+	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: a.Key}); err != nil {
+		return err
+	}
+	return c.close(tx, now, a, ledger.Finished, "")
+}
+
+// noteWritten remembers which of our own words and times now stand.
+func (c *Core) noteWritten(in *commitments.CheckIn, w calendar.Write) {
+	whole := w.Seen.Ref == ""
+	if whole || w.Fields&calendar.FieldTime != 0 {
+		in.Written.Start, in.Written.End = in.Start, in.End
+		if !w.Event.Start.IsZero() {
+			span := c.spanOf(&w.Event)
+			in.Span = span
+			in.Written.Start, in.Written.End = span.Start, span.End
+		}
+	}
+	if whole || w.Fields&calendar.FieldSummary != 0 {
+		in.Written.Summary = w.Event.Summary
+	}
+	if whole || w.Fields&calendar.FieldDescription != 0 {
+		in.Written.Text, _ = between(w.Event.Description)
+	}
+}
+
+// undone marks what a person took back as theirs, so that it is not done again.
+func undone(in *commitments.CheckIn, w calendar.Write) {
+	in.Theirs |= w.Fields
+	if w.Seen.Ref == "" {
+		in.Theirs |= calendar.FieldTime | calendar.FieldSummary | calendar.FieldDescription
+	}
+	if in.State == commitments.CalledOff {
+		in.State = commitments.Booked
+	}
+}
+
+// exists settles a create that found something in its place: ours is a success
+// whose answer was lost, a cancelled one was removed by a person (R4).
+func (c *Core) exists(tx *ledger.Tx, now time.Time, a ledger.Action, stands calendar.Object) error {
+	switch {
+	case len(stands.Events) == 0:
+		// What stands there could not be read. A fresh reading will tell.
+		a.NotBefore = now.Add(backoff(a.Attempts))
+		return tx.SaveAction(a)
+	case stands.UID() != a.UID:
+		return c.close(tx, now, a, ledger.Failed, "something else stands in its place on the calendar")
+	case stands.Events[0].Status == calendar.Cancelled:
+		return c.vanished(tx, now, a)
+	}
+	return c.finish(tx, now, a, stands)
+}
+
+// changed settles a write that a person was quicker than: their version stands,
+// and whatever is still to be said is worked out from it anew (R5).
+func (c *Core) changed(tx *ledger.Tx, now time.Time, a ledger.Action, stands calendar.Object) error {
+	var w calendar.Write
+	if err := json.Unmarshal(a.Request, &w); err != nil {
+		return fmt.Errorf("read the deed %s: %w", a.Key, err)
+	}
+	if stands.Version == w.Seen {
+		// Refused although nothing has changed: that passes.
+		a.State, a.NotBefore = ledger.Pending, now.Add(backoff(a.Attempts))
+		return tx.SaveAction(a)
+	}
+	if stands.UID() == a.UID {
+		if err := c.mirror(tx, a.Calendar, stands); err != nil {
+			return err
+		}
+	}
+	return c.close(tx, now, a, ledger.Moot, "a person changed the event first")
+}
+
+// vanished settles a write to what a person has deleted: it never comes back.
+func (c *Core) vanished(tx *ledger.Tx, now time.Time, a ledger.Action) error {
+	in, err := tx.CheckInByUID(a.UID)
+	if err != nil {
+		return err
+	}
+	if in.Live() {
+		in.State = commitments.Removed
+		if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "deleted in the calendar"}); err != nil {
+			return err
+		}
+	}
+	return c.close(tx, now, a, ledger.Moot, "a person deleted the event")
+}
+
+// reconcile settles the deeds whose outcome is unknown, after a crash or a lost
+// answer, by what a fresh reading of their calendar shows (R3). What did not
+// happen becomes pending again.
+func (c *Core) reconcile(tx *ledger.Tx, now time.Time, fresh map[string]bool) error {
+	open, err := tx.Actions(ledger.Inflight)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		if !fresh[a.Calendar] {
+			continue
+		}
+		if err := c.reconcileOne(tx, now, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Core) reconcileOne(tx *ledger.Tx, now time.Time, a ledger.Action) error {
+	var w calendar.Write
+	if err := json.Unmarshal(a.Request, &w); err != nil {
+		return fmt.Errorf("read the deed %s: %w", a.Key, err)
+	}
+	stands, err := tx.ObjectsByUID(a.UID)
+	if err != nil {
+		return err
+	}
+	seen, ok := here(stands, a.Calendar)
+	switch {
+	case a.Kind == kindDelete && !ok:
+		return c.finish(tx, now, a, calendar.Object{})
+	case w.Seen.Ref == "" && ok:
+		return c.exists(tx, now, a, seen)
+	case w.Seen.Ref == "":
+		// Never seen: it did not arrive.
+	case !ok:
+		return c.vanished(tx, now, a)
+	case seen.ETag != w.Seen.ETag && a.Kind == kindPut && wrote(seen, w):
+		return c.finish(tx, now, a, seen)
+	case seen.ETag != w.Seen.ETag:
+		return c.changed(tx, now, a, seen)
+	}
+	a.State = ledger.Pending
+	return tx.SaveAction(a)
+}
+
+// wrote reports whether an object shows what a change was to write.
+func wrote(seen calendar.Object, w calendar.Write) bool {
+	ev := seen.Events[0]
+	return (w.Fields&calendar.FieldDescription == 0 || normal(ev.Description) == normal(w.Event.Description)) &&
+		(w.Fields&calendar.FieldSummary == 0 || normal(ev.Summary) == normal(w.Event.Summary)) &&
+		(w.Fields&calendar.FieldTime == 0 || ev.Start == w.Event.Start && ev.End == w.Event.End)
+}

@@ -1,0 +1,122 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+)
+
+// An App answers every verb. It is safe for concurrent use: verbs that change
+// something, and passes, take turns.
+type App struct {
+	core   *Core
+	ledger *ledger.Ledger
+	log    *slog.Logger
+	now    func() time.Time
+	turn   sync.Mutex
+	swept  bool // what a crash left on the calendars was cleared away
+	// running is since when this App has been a daemon; nil when it is not.
+	running atomic.Pointer[time.Time]
+}
+
+// NewApp makes an App over an open ledger. now is the clock; for --as-of it
+// stands still.
+func NewApp(s *Settings, l *ledger.Ledger, log *slog.Logger, now func() time.Time) *App {
+	return &App{core: &Core{Settings: s}, ledger: l, log: log, now: now}
+}
+
+// An Error is a failure with what to do about it and the exit code that it
+// stands for.
+type Error struct {
+	Code int    `json:"code"`
+	Text string `json:"error"`
+	Hint string `json:"hint,omitempty"`
+}
+
+// Error is the text without the hint.
+func (e *Error) Error() string { return e.Text }
+
+// The exit codes that interface.md promises.
+const (
+	CodeOK       = 0
+	CodeFailed   = 1
+	CodeUsage    = 2
+	CodeDecision = 3
+	CodeCalendar = 4
+	CodeConfig   = 5
+)
+
+// fail makes an Error of code 1.
+func fail(hint, format string, args ...any) error {
+	return &Error{Code: CodeFailed, Text: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// usage makes an Error of code 2.
+func usage(hint, format string, args ...any) error {
+	return &Error{Code: CodeUsage, Text: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// byLabel finds a commitment by its label.
+func byLabel(tx *ledger.Tx, label string) (commitments.Commitment, error) {
+	k, err := tx.ByLabel(label)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return k, fail("see bywhen list --all", "find commitment: there is none called %q", plain(label))
+	}
+	return k, err
+}
+
+// view runs f on one snapshot of the ledger.
+func (a *App) view(ctx context.Context, f func(tx *ledger.Tx, now time.Time) error) error {
+	return a.ledger.View(ctx, func(tx *ledger.Tx) error { return f(tx, a.now()) })
+}
+
+// update runs f in one transaction.
+func (a *App) update(ctx context.Context, f func(tx *ledger.Tx, now time.Time) error) error {
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	return a.ledger.Update(ctx, func(tx *ledger.Tx) error { return f(tx, a.now()) })
+}
+
+// mark is the mark of a change that the user asked for.
+func (a *App) mark(now time.Time, why string) ledger.Mark {
+	return ledger.Mark{At: now, By: string(a.core.Me.Address), Why: why}
+}
+
+// address reads a person as given on the command line: an address, or the name
+// of somebody configured.
+func (c *Core) address(who string) (calendar.Address, error) {
+	if a := calendar.ParseAddress(who); a != "" {
+		return c.canonical(a), nil
+	}
+	if c.named(who, c.Me.Name) {
+		return c.Me.Address, nil
+	}
+	var found []calendar.Address
+	for _, p := range c.People {
+		if c.named(who, p.Name) {
+			found = append(found, p.Address)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return "", usage("give an address, or add them under [[people]] in config.toml", "find person: nobody called %q is configured", plain(who))
+	}
+	return "", usage("give the address", "find person: more than one is called %q", plain(who))
+}
+
+// named reports whether who is a person's full name or first name.
+func (c *Core) named(who, name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	return who != "" && (strings.EqualFold(who, name) || strings.EqualFold(who, first))
+}

@@ -1,0 +1,217 @@
+package daemon
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/calendar/ics"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+	"bywhen/commitments/plan"
+)
+
+// horizon is how far ahead free time is looked at when no due date lies further.
+const horizon = 60 * 24 * time.Hour
+
+// instances are all occurrences within the window on a calendar, by start. An
+// object that cannot be expanded is left out; reading it was already reported.
+func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]calendar.Instance, error) {
+	objects, err := tx.ObjectsWithin(name, window)
+	if err != nil {
+		return nil, err
+	}
+	var all []calendar.Instance
+	for i := range objects {
+		got, err := ics.Expand(objects[i].Events, window, c.Zone())
+		if err != nil {
+			continue
+		}
+		all = append(all, got...)
+	}
+	slices.SortStableFunc(all, func(a, b calendar.Instance) int { return a.Start.Compare(b.Start) })
+	return all, nil
+}
+
+// myBusy are the spans that block my time, our own check-ins once, whether they
+// have reached the calendar already or not (R13).
+func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, error) {
+	var spans []calendar.Span
+	for _, cal := range c.Calendars {
+		if !cal.Busy {
+			continue
+		}
+		found, err := c.instances(tx, cal.Name, window)
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range found {
+			if busy, _ := c.blocks(in.Event); busy {
+				spans = append(spans, in.Span)
+			}
+		}
+	}
+	ours, err := tx.CheckIns("")
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range ours {
+		if (k.State == commitments.Booked || k.State == commitments.Moved) && k.HostUID == "" {
+			spans = append(spans, k.Span)
+		}
+	}
+	return spans, nil
+}
+
+// busyOf are the spans in which another person is busy. known is false when
+// nothing can be said, which is never the same as free.
+func (c *Core) busyOf(tx *ledger.Tx, who calendar.Address, window calendar.Span) (spans []calendar.Span, known bool, err error) {
+	p := c.person(who)
+	if p == nil || p.Calendar == "" {
+		return nil, false, nil
+	}
+	row, err := tx.Calendar(p.Calendar)
+	if err != nil || row.LastOK.IsZero() || row.Held != "" {
+		return nil, false, err
+	}
+	found, err := c.instances(tx, p.Calendar, window)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, in := range found {
+		if in.Event.Status != calendar.Cancelled && !in.Event.Transparent && in.Event.Kind != calendar.Birthday {
+			spans = append(spans, in.Span)
+		}
+	}
+	return spans, true, nil
+}
+
+// hours are my working hours, with the holidays that a calendar names.
+func (c *Core) hours(tx *ledger.Tx, window calendar.Span) (plan.Hours, error) {
+	h := c.Hours
+	if c.HolidaysFrom == "" {
+		return h, nil
+	}
+	found, err := c.instances(tx, c.HolidaysFrom, window)
+	if err != nil {
+		return h, err
+	}
+	days := make(map[calendar.Date]bool, len(h.Holidays)+len(found))
+	for d := range h.Holidays {
+		days[d] = true
+	}
+	for _, in := range found {
+		if !in.Event.AllDay() || in.Event.Status == calendar.Cancelled {
+			continue
+		}
+		last := calendar.DateOf(in.End.In(c.Zone()).Add(-time.Minute))
+		for d := calendar.DateOf(in.Start.In(c.Zone())); !last.Before(d); d = d.Add(1) {
+			days[d] = true
+		}
+	}
+	h.Holidays = days
+	return h, nil
+}
+
+// facts gathers all that a judgement about me rests on. left decides which
+// figure counts as what is left of a commitment.
+func (c *Core) facts(tx *ledger.Tx, now time.Time) (facts plan.Facts, stated map[string]time.Time, err error) {
+	open, err := tx.Commitments(commitments.Open)
+	if err != nil {
+		return plan.Facts{}, nil, err
+	}
+	until := now.Add(horizon)
+	stated = map[string]time.Time{}
+	for i := range open {
+		w, ok := c.work(&open[i])
+		if !ok {
+			continue
+		}
+		facts.Work = append(facts.Work, w)
+		stated[w.ID] = open[i].LeftAt
+		if later := w.Due.Add(horizon); later.After(until) {
+			until = later
+		}
+	}
+	from := now
+	for _, at := range stated {
+		if !at.IsZero() && at.Before(from) {
+			from = at
+		}
+	}
+	window := calendar.Span{Start: from.Add(-24 * time.Hour), End: until}
+	if facts.Busy, err = c.myBusy(tx, window); err != nil {
+		return plan.Facts{}, nil, err
+	}
+	if facts.Hours, err = c.hours(tx, window); err != nil {
+		return plan.Facts{}, nil, err
+	}
+	if facts.Last, err = lastSuggestions(tx); err != nil {
+		return plan.Facts{}, nil, err
+	}
+	facts.Now, facts.Block, facts.DeepBlock, facts.Usable = now, c.Block, c.DeepBlock, c.Usable
+	return facts, stated, nil
+}
+
+// work is an open commitment of mine as the plan sees it; ok is false for what
+// does not count against my time.
+func (c *Core) work(k *commitments.Commitment) (w plan.Work, ok bool) {
+	if k.Owner != c.Me.Address || k.Kind == commitments.SignOff || k.Due.IsZero() {
+		return plan.Work{}, false
+	}
+	left := k.Left
+	if !left.Known {
+		left = k.Effort
+	}
+	w = plan.Work{ID: k.Label, Left: left.N, Unknown: !left.Known, Due: c.dueAt(k.Due), Weight: k.Weight(), Hard: k.Hard, Deep: k.Deep}
+	if !k.NotBefore.IsZero() {
+		w.Release = k.NotBefore.At(0, c.Zone())
+	}
+	return w, true
+}
+
+// suggestionTopic is the prefix under which the option suggested last for an
+// overload is remembered.
+const suggestionTopic = "suggested/"
+
+func lastSuggestions(tx *ledger.Tx) (map[string]string, error) {
+	kept, err := tx.Settings(suggestionTopic)
+	if err != nil {
+		return nil, err
+	}
+	last := make(map[string]string, len(kept))
+	for name, option := range kept {
+		last[strings.TrimPrefix(name, suggestionTopic)] = option
+	}
+	return last, nil
+}
+
+// A weighing is a judgement with the commitments that it is about.
+type weighing struct {
+	plan.Judgement
+	Facts plan.Facts
+	// Stated is the judgement by the figures as people last stated them,
+	// without assuming that work went on since.
+	Stated plan.Judgement
+}
+
+// weigh judges whether what I promised fits. What is left is taken to have
+// shrunk as planned since it was last stated, so that somebody on schedule is
+// not alarmed.
+func (c *Core) weigh(tx *ledger.Tx, now time.Time) (weighing, error) {
+	facts, statedAt, err := c.facts(tx, now)
+	if err != nil {
+		return weighing{}, err
+	}
+	w := weighing{Stated: plan.Weigh(facts)}
+	expected := plan.Expected(now, facts, statedAt)
+	facts.Work = slices.Clone(facts.Work)
+	for i := range facts.Work {
+		if left, ok := expected[facts.Work[i].ID]; ok {
+			facts.Work[i].Left = left
+		}
+	}
+	w.Facts, w.Judgement = facts, plan.Weigh(facts)
+	return w, nil
+}

@@ -1,0 +1,88 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"bywhen/calendar"
+)
+
+// every is how often a daemon looks at everything even if nobody says that
+// something changed: meetings end, and some file systems tell nothing.
+const every = time.Minute
+
+// Run is the daemon: a pass at once, then whenever a calendar says that
+// something changed and once a minute, while verbs are answered on the socket.
+// ready is called when both work. It ends, with everything committed, when ctx
+// is done.
+func (a *App) Run(ctx context.Context, socket string, ready func()) error {
+	l, err := listen(socket)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+
+	since := a.now().In(a.core.Zone()).Truncate(time.Second)
+	a.running.Store(&since)
+	changed := make(chan string, 1)
+	var waiting sync.WaitGroup
+	for i := range a.core.Calendars {
+		cal := &a.core.Calendars[i]
+		if w, ok := cal.Reader.(calendar.Waiter); ok {
+			waiting.Go(func() { a.wait(ctx, cal.Name, w, changed) })
+		}
+	}
+	err = a.loop(ctx, changed, served, ready)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	err = errors.Join(err, server.Shutdown(stop))
+	waiting.Wait()
+	return err
+}
+
+// wait passes on that a calendar changed.
+func (a *App) wait(ctx context.Context, name string, w calendar.Waiter, changed chan<- string) {
+	for ctx.Err() == nil {
+		if err := w.Wait(ctx); err != nil {
+			if ctx.Err() == nil {
+				a.log.Warn("calendar cannot say when it changes; it is read once a minute", "calendar", name, "error", err)
+			}
+			return
+		}
+		select {
+		case changed <- name:
+		case <-ctx.Done():
+		default: // a pass is due already
+		}
+	}
+}
+
+// loop runs passes until ctx is done. A pass that fails is reported and tried
+// again: a daemon does not give up.
+func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan error, ready func()) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for begun := false; ; begun = true {
+		if err := a.pass(ctx, Inputs{}); err != nil && ctx.Err() == nil {
+			a.log.Error("pass failed; it will be tried again", "error", err)
+		}
+		if !begun && ready != nil {
+			ready()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-served:
+			return fmt.Errorf("serve the control socket: %w", err)
+		case name := <-changed:
+			a.log.Debug("calendar changed", "calendar", name)
+		case <-tick.C:
+		}
+	}
+}

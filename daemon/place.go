@@ -1,0 +1,235 @@
+package daemon
+
+import (
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+	"bywhen/commitments/plan"
+)
+
+// place finds a time for the check-in of every commitment that wants one and
+// has never had one, and logs the deed of putting it on the calendar.
+func (c *Core) place(tx *ledger.Tx, now time.Time) error {
+	home := c.home()
+	if home == nil {
+		return nil
+	}
+	stop, err := c.stopped(tx, now, home.Name)
+	if err != nil || stop {
+		return err
+	}
+	open, err := tx.Commitments(commitments.Open)
+	if err != nil {
+		return err
+	}
+	for i := range open {
+		k := &open[i]
+		had, err := tx.CheckIns(k.Key)
+		if err != nil {
+			return err
+		}
+		if len(had) > 0 || !c.wantsCheckIn(k, now) {
+			continue
+		}
+		if err := c.placeOne(tx, now, k, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopped reports whether nothing may be put on the calendar at present: bywhen
+// is paused, the calendar cannot be believed, or the ledger was rebuilt and
+// nobody has confirmed it yet.
+func (c *Core) stopped(tx *ledger.Tx, now time.Time, name string) (bool, error) {
+	paused, err := c.paused(tx, now)
+	if err != nil || paused {
+		return paused, err
+	}
+	rebuilt, err := tx.Setting(rebuiltSetting)
+	if err != nil || rebuilt != "" {
+		return rebuilt != "", err
+	}
+	row, err := tx.Calendar(name)
+	return row.Since.IsZero() || row.Error != "" || row.Held != "", err
+}
+
+// wantsCheckIn reports whether a commitment is one of those that get a check-in
+// by themselves: open work with a due date ahead, between me and somebody else.
+func (c *Core) wantsCheckIn(k *commitments.Commitment, now time.Time) bool {
+	other := k.Counterpart(c.Me.Address)
+	effort := k.Left
+	if !effort.Known {
+		effort = k.Effort
+	}
+	zero := effort.Known && effort.N == 0
+	return other != "" && k.Kind == commitments.Work && !zero && !k.Due.IsZero() && c.dueAt(k.Due).After(now)
+}
+
+// placeOne places check-in n of a commitment, if there is room for it. Where our
+// event stands on the calendar already it is adopted instead.
+func (c *Core) placeOne(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int) error {
+	home := c.home()
+	stands, err := tx.ObjectsByUID(commitments.CheckInUID(k.Key, n))
+	if err != nil {
+		return err
+	}
+	if seen, ok := here(stands, home.Name); ok {
+		return c.adoptStanding(tx, now, k, n, seen)
+	}
+	req, err := c.request(tx, now, k)
+	if err != nil {
+		return err
+	}
+	p, ok, _ := plan.Place(req)
+	if !ok {
+		return nil
+	}
+	return c.book(tx, now, k, n, p)
+}
+
+// request gathers all that the time of a check-in depends on.
+func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment) (plan.Request, error) {
+	due := c.dueAt(k.Due)
+	window := calendar.Span{Start: now.Add(-24 * time.Hour), End: due.Add(24 * time.Hour)}
+	req := plan.Request{Now: now, Due: due, Block: c.Block, Rules: c.CheckIns, Agreed: k.Wish.At}
+	left := k.Left
+	if !left.Known {
+		left = k.Effort
+	}
+	req.Left, req.LeftUnknown = left.N, !left.Known || k.Owner != c.Me.Address
+	var err error
+	if req.Mine, err = c.hours(tx, window); err != nil {
+		return req, err
+	}
+	if req.MineBusy, err = c.myBusy(tx, window); err != nil {
+		return req, err
+	}
+	other := k.Counterpart(c.Me.Address)
+	req.Theirs = req.Mine
+	if p := c.person(other); p != nil {
+		req.Theirs = p.Hours
+	}
+	if req.TheirsBusy, req.TheirsKnown, err = c.busyOf(tx, other, window); err != nil {
+		return req, err
+	}
+	if req.OneOnOnes, err = c.oneOnOnes(tx, other, window); err != nil {
+		return req, err
+	}
+	all, err := tx.CheckIns("")
+	for _, b := range all {
+		if b.Live() {
+			req.Booked = append(req.Booked, b.Start)
+		}
+	}
+	return req, err
+}
+
+// oneOnOnes are the meetings within the window that only the two of us attend.
+func (c *Core) oneOnOnes(tx *ledger.Tx, other calendar.Address, window calendar.Span) ([]plan.Meeting, error) {
+	var found []plan.Meeting
+	for _, cal := range c.Calendars {
+		if !cal.Watch {
+			continue
+		}
+		all, err := c.instances(tx, cal.Name, window)
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range all {
+			if busy, _ := c.blocks(in.Event); busy && !isOwnUID(in.UID) && c.justTheTwo(in.Event, other) {
+				found = append(found, plan.Meeting{UID: in.UID, Span: in.Span})
+			}
+		}
+	}
+	return found, nil
+}
+
+// justTheTwo reports whether an event is a meeting of me and one other person.
+func (c *Core) justTheTwo(ev *calendar.Event, other calendar.Address) bool {
+	there := map[calendar.Address]bool{}
+	for _, a := range ev.Attendees {
+		if !a.Room {
+			there[c.canonical(a.Address)] = true
+		}
+	}
+	if ev.Organizer.Address != "" {
+		there[c.canonical(ev.Organizer.Address)] = true
+	}
+	return len(there) == 2 && there[c.Me.Address] && there[other] && !ev.AllDay()
+}
+
+// book puts a placed check-in on the ledger and logs the deed.
+func (c *Core) book(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int, p plan.Placement) error {
+	home := c.home()
+	in := commitments.CheckIn{
+		Commitment: k.Key, N: n, UID: commitments.CheckInUID(k.Key, n), Span: p.Span, State: commitments.Booked,
+		HostUID: p.HostUID, FreeBefore: p.FreeBefore, FreeAfter: p.FreeAfter, Free: p.Free, Alternatives: p.Alternatives, Calendar: home.Name,
+	}
+	if p.Proposal {
+		in.State = commitments.Proposed
+	}
+	ev, err := c.checkInEvent(tx, k, &in)
+	if err != nil {
+		return err
+	}
+	ev.Modified = now
+	in.Written = written(ev, in.Span)
+	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: p.Why}); err != nil {
+		return err
+	}
+	return c.logPut(tx, now, createKey(k.Key, n), &in, calendar.Write{Event: ev})
+}
+
+// adoptStanding takes a check-in that stands on the calendar, from a ledger that
+// was lost, as it stands there.
+func (c *Core) adoptStanding(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int, seen calendar.Object) error {
+	in := commitments.CheckIn{
+		Commitment: k.Key, N: n, UID: seen.UID(), State: commitments.Booked, Calendar: c.home().Name, Version: seen.Version,
+	}
+	ev := seen.Events[0]
+	text, _ := between(ev.Description)
+	in.Span = c.spanOf(&ev)
+	in.Written = commitments.Written{Start: in.Start, End: in.End, Summary: ev.Summary, Text: text}
+	if ev.Status == calendar.Cancelled {
+		in.State = commitments.Removed
+	}
+	return tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "found on the calendar"})
+}
+
+// withdraw takes back what was to be put on the calendar and has not been sent,
+// where the work it was for is finished or waits for its first due date again.
+func (c *Core) withdraw(tx *ledger.Tx, now time.Time) error {
+	waiting, err := tx.Actions(ledger.Pending)
+	if err != nil {
+		return err
+	}
+	for _, a := range waiting {
+		if a.Commitment == "" || a.Kind != kindPut {
+			continue
+		}
+		k, err := tx.Commitment(a.Commitment)
+		if err != nil {
+			return err
+		}
+		in, err := tx.CheckInByUID(a.UID)
+		if err != nil {
+			return err
+		}
+		if k.Agreed() && in.Live() && in.Start.After(now) {
+			continue
+		}
+		if in.Version.Ref == "" && in.Live() {
+			in.State = commitments.CalledOff
+			if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "no longer needed"}); err != nil {
+				return err
+			}
+		}
+		if err := c.close(tx, now, a, ledger.Moot, "no longer needed"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

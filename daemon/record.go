@@ -1,0 +1,210 @@
+package daemon
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+	"bywhen/commitments/notes"
+)
+
+// A source is where items come from.
+type source struct {
+	calendar  string
+	instance  calendar.Instance
+	draftOnly bool
+}
+
+// record puts the items of a meeting on the ledger: what is known already is
+// matched, what is new is added, what changed becomes a proposal, and what is no
+// longer there stays, noted.
+func (c *Core) record(tx *ledger.Tx, now time.Time, src source, items []notes.Item) error {
+	known, err := tx.BySeries(src.instance.UID)
+	if err != nil {
+		return err
+	}
+	next := 1
+	for _, k := range known {
+		if k.Origin.Source == src.instance.Source && k.Origin.Item >= next {
+			next = k.Origin.Item + 1
+		}
+	}
+	matched := map[commitments.Key]bool{}
+	for i := range items {
+		it := &items[i]
+		if !c.concerns(src.instance.Event, it) || c.taught(tx, it) {
+			continue
+		}
+		if k := match(known, matched, it); k != nil {
+			matched[k.Key] = true
+			if err := c.propose(tx, now, k, it); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := c.recordNew(tx, now, src, next, it); err != nil {
+			return err
+		}
+		next++
+	}
+	if src.instance.RecurrenceID != "" {
+		return nil // of a series only the new lines were read: nothing vanished
+	}
+	return c.noteVanished(tx, now, src.instance.Source, known, matched)
+}
+
+// concerns reports whether an item belongs on this ledger: I own it, I asked for
+// it, or I organized the meeting.
+func (c *Core) concerns(ev *calendar.Event, it *notes.Item) bool {
+	return c.isMe(it.Owner) || c.isMe(it.Delegator) || c.isMe(ev.Organizer.Address)
+}
+
+// taught reports whether the user said of this very sentence that it is not
+// theirs.
+func (c *Core) taught(tx *ledger.Tx, it *notes.Item) bool {
+	said, err := tx.Setting(notMinePrefix + hash(normalQuote(it.Quote)))
+	return err == nil && said != ""
+}
+
+// match finds the known commitment that an item is about: the same words, else
+// the same owner and a similar what.
+func match(known []commitments.Commitment, taken map[commitments.Key]bool, it *notes.Item) *commitments.Commitment {
+	quote := normalQuote(it.Quote)
+	for i := range known {
+		if k := &known[i]; !taken[k.Key] && normalQuote(k.Origin.Quote) == quote {
+			return k
+		}
+	}
+	for i := range known {
+		k := &known[i]
+		if !taken[k.Key] && k.Owner == it.Owner && k.Kind == it.Kind && similar(k.What, it.What) {
+			return k
+		}
+	}
+	return nil
+}
+
+func normalQuote(q string) string { return strings.Join(strings.Fields(strings.ToLower(q)), " ") }
+
+// similar reports whether two descriptions share at least two thirds of their
+// telling words.
+func similar(a, b string) bool {
+	x, y := words(a), words(b)
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	shared := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			shared++
+		}
+	}
+	return 3*shared >= 2*max(len(x), len(y))
+}
+
+// words are the telling words of a text, each once.
+func words(s string) []string {
+	fields := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127)
+	})
+	var telling []string
+	for _, f := range fields {
+		if !slices.Contains(smallWords, f) && !slices.Contains(telling, f) {
+			telling = append(telling, f)
+		}
+	}
+	return telling
+}
+
+var smallWords = []string{"a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "my", "of",
+	"on", "or", "our", "so", "that", "the", "their", "this", "to", "up", "we", "where", "will", "with", "your"}
+
+// propose compares a known commitment with what its meeting says now. A changed
+// date or owner is for a person to confirm; a field that a person edited is left
+// alone.
+func (c *Core) propose(tx *ledger.Tx, now time.Time, k *commitments.Commitment, it *notes.Item) error {
+	if k.Origin.Vanished || k.Origin.Quote != it.Quote {
+		k.Origin.Vanished, k.Origin.Quote = false, it.Quote
+		if err := tx.SaveCommitment(*k, ledger.Mark{At: now, By: byUs, Why: "the meeting's text was reworded"}); err != nil {
+			return err
+		}
+	}
+	changes := []struct {
+		field, before, after string
+		differs              bool
+	}{
+		{"due", ledger.FormatDue(k.Due), ledger.FormatDue(it.Due), !it.Due.IsZero() && !sameDue(k.Due, it.Due)},
+		{"owner", string(k.Owner), string(it.Owner), it.Owner != "" && it.Owner != k.Owner},
+	}
+	for _, ch := range changes {
+		if !ch.differs || slices.Contains(k.Edited, ch.field) {
+			continue
+		}
+		p := ledger.Proposal{Commitment: k.Key, Field: ch.field, Before: ch.before, After: ch.after, Quote: it.Quote, At: now}
+		if err := tx.SaveProposal(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sameDue(a, b commitments.Due) bool {
+	return a.Date == b.Date && (a.Minute == b.Minute || !a.HasTime() && !b.HasTime())
+}
+
+// recordNew adds an item as a commitment.
+func (c *Core) recordNew(tx *ledger.Tx, now time.Time, src source, n int, it *notes.Item) error {
+	k := c.commitment(it, now)
+	k.Key = commitments.KeyOf(tx.Owner(), src.instance.Source, n)
+	k.Origin = commitments.Origin{Calendar: src.calendar, Source: src.instance.Source, Item: n, Quote: it.Quote, Rule: it.Rule}
+	k.Status = commitments.Draft
+	if it.Band == notes.Record && c.Accept == AcceptCertain && !src.draftOnly {
+		k.Status = commitments.Open
+	}
+	var err error
+	if k.Label, err = tx.NewLabel(labelFrom(k.What)); err != nil {
+		return err
+	}
+	when := c.Style.Moment(src.instance.Start)
+	why := fmt.Sprintf("read in %q of %s", plain(src.instance.Event.Summary), when)
+	return tx.SaveCommitment(k, ledger.Mark{At: now, By: byUs, Why: why})
+}
+
+// commitment is an item as a value, without key, label, origin and status.
+func (c *Core) commitment(it *notes.Item, now time.Time) commitments.Commitment {
+	k := commitments.Commitment{
+		Kind: it.Kind, Owner: c.canonical(it.Owner), Delegator: c.canonical(it.Delegator),
+		What: it.What, Why: it.Why, Success: it.Success, How: it.How, Obstacles: it.Obstacles,
+		Due: it.Due, Hard: it.DueIsMeeting, Effort: it.Effort, Left: it.Effort,
+		Wish: it.Wish, CouldMove: it.CouldMove, SuggestedMove: it.SuggestedMove, Created: now,
+	}
+	if k.Left.Known {
+		k.LeftAt = now
+	}
+	return k
+}
+
+// labelFrom makes a short label from a what: its first three telling words.
+func labelFrom(what string) string {
+	w := words(what)
+	return strings.Join(w[:min(3, len(w))], "-")
+}
+
+// noteVanished marks the commitments of a meeting whose words are no longer in
+// its text. They stay: only people take promises back.
+func (c *Core) noteVanished(tx *ledger.Tx, now time.Time, src calendar.Source, known []commitments.Commitment, matched map[commitments.Key]bool) error {
+	for _, k := range known {
+		if matched[k.Key] || k.Origin.Source != src || k.Origin.Vanished {
+			continue
+		}
+		k.Origin.Vanished = true
+		if err := tx.SaveCommitment(k, ledger.Mark{At: now, By: byUs, Why: "its words are no longer in the meeting's text"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

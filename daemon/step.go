@@ -1,0 +1,106 @@
+package daemon
+
+import (
+	"fmt"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments/ledger"
+)
+
+// A Core decides. It holds settings and nothing else: all that it remembers is
+// in the ledger.
+type Core struct {
+	*Settings
+}
+
+// Inputs are what the shell learned since the last step.
+type Inputs struct {
+	Pulls    []Pull
+	Outcomes []Outcome
+	// Empty names the calendars that a person confirmed to be rightly empty.
+	Empty []string
+	// Adopt says that a person confirmed a rebuilt ledger.
+	Adopt bool
+	// Quiet commits what was pulled and concludes nothing.
+	Quiet bool
+}
+
+// A Pull is what reading one calendar gave: a delta or an error.
+type Pull struct {
+	Calendar string
+	Delta    calendar.Delta
+	Err      error
+}
+
+// An Outcome is what came of carrying out an effect.
+type Outcome struct {
+	Key    string // of the action
+	Object calendar.Object
+	Err    error
+}
+
+// An Effect is an action whose time has come.
+type Effect struct {
+	Action ledger.Action
+}
+
+// Step takes in what the shell learned, draws every conclusion there is to draw
+// from the ledger at now, logs what is to be done about it, and returns the
+// deeds that are due. It is one transaction (rules R1 and R3 of the plan).
+func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
+	for _, o := range in.Outcomes {
+		if err := c.settle(tx, now, o); err != nil {
+			return nil, fmt.Errorf("settle %s: %w", o.Key, err)
+		}
+	}
+	fresh := map[string]bool{}
+	more := false
+	for _, p := range in.Pulls {
+		ok, err := c.ingest(tx, now, p, in)
+		if err != nil {
+			return nil, fmt.Errorf("take in calendar %s: %w", p.Calendar, err)
+		}
+		fresh[p.Calendar] = ok && !p.Delta.More
+		more = more || p.Err == nil && p.Delta.More
+	}
+	if more || in.Quiet {
+		return nil, nil
+	}
+	return c.conclude(tx, now, fresh, in)
+}
+
+// conclude draws the conclusions, in the order in which they build on each
+// other. fresh names the calendars that were read in this very step.
+func (c *Core) conclude(tx *ledger.Tx, now time.Time, fresh map[string]bool, in Inputs) ([]Effect, error) {
+	if err := c.adoptRebuilt(tx, now, in.Adopt); err != nil {
+		return nil, fmt.Errorf("look for a rebuilt ledger: %w", err)
+	}
+	conclusions := []struct {
+		what string
+		do   func(*ledger.Tx, time.Time) error
+	}{
+		{"settle deeds of unknown outcome", func(tx *ledger.Tx, now time.Time) error { return c.reconcile(tx, now, fresh) }},
+		{"look at own events", c.observe},
+		{"read meetings", c.read},
+		{"close check-ins", c.closeCheckIns},
+		{"withdraw what is no longer needed", c.withdraw},
+		{"place check-ins", c.place},
+		{"keep check-in texts", c.keepTexts},
+		{"forget old text", c.trim},
+	}
+	for _, step := range conclusions {
+		if err := step.do(tx, now); err != nil {
+			return nil, fmt.Errorf("%s: %w", step.what, err)
+		}
+	}
+	return c.due(tx, now)
+}
+
+// trim forgets meeting text that nobody will read again.
+func (c *Core) trim(tx *ledger.Tx, now time.Time) error {
+	return tx.TrimText(now.Add(-textKept))
+}
+
+// textKept is how long the text of meetings is kept after they ended.
+const textKept = 30 * 24 * time.Hour

@@ -1,0 +1,195 @@
+package daemon
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments/ledger"
+)
+
+// PauseRequest silences everything until a time; "" until it is resumed, "off"
+// resumes.
+type PauseRequest struct {
+	Until string `json:"until"`
+}
+
+// PauseDocument answers pause.
+type PauseDocument struct {
+	V      int        `json:"v"`
+	Paused bool       `json:"paused"`
+	Until  *time.Time `json:"until"`
+}
+
+// always stands for a pause without end.
+const always = "always"
+
+// Pause answers pause.
+func (a *App) Pause(ctx context.Context, req PauseRequest) (doc PauseDocument, err error) {
+	doc = PauseDocument{V: Version, Paused: req.Until != "off"}
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		switch req.Until {
+		case "off":
+			return tx.SetSetting(pausedSetting, "")
+		case "":
+			return tx.SetSetting(pausedSetting, always)
+		}
+		r, err := a.core.readPhrase(tx, now, req.Until)
+		if err != nil {
+			return err
+		}
+		if !r.Start.After(now) {
+			return usage("", "pause: %s has passed", a.core.Style.Moment(r.Start))
+		}
+		v := &viewer{core: a.core}
+		doc.Until = v.at(r.Start)
+		return tx.SetSetting(pausedSetting, r.Start.UTC().Format(time.RFC3339))
+	})
+	return doc, err
+}
+
+// UIDRequest names a series of meetings.
+type UIDRequest struct {
+	UID string `json:"uid"`
+}
+
+// DoneDocument says in words what was done.
+type DoneDocument struct {
+	V     int    `json:"v"`
+	Words string `json:"words"`
+}
+
+// Mute answers mute: the meetings of a series are never read again.
+func (a *App) Mute(ctx context.Context, req UIDRequest) (DoneDocument, error) {
+	err := a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		stands, err := tx.ObjectsByUID(req.UID)
+		if err != nil {
+			return err
+		}
+		if len(stands) == 0 {
+			return fail("bywhen list shows where a commitment comes from", "mute: no calendar shows a meeting %q", plain(req.UID))
+		}
+		return tx.SetSetting(mutedPrefix+req.UID, now.UTC().Format(time.RFC3339))
+	})
+	return DoneDocument{V: Version, Words: "its text will not be read again"}, err
+}
+
+// ForgetRequest names a series or a person.
+type ForgetRequest struct {
+	Who string `json:"who"`
+}
+
+// Forget answers forget: stored meeting text of a series or with a person is
+// removed; the commitments themselves stay.
+func (a *App) Forget(ctx context.Context, req ForgetRequest) (doc DoneDocument, err error) {
+	doc.V = Version
+	err = a.update(ctx, func(tx *ledger.Tx, _ time.Time) error {
+		// A UID may look like an address: both are tried.
+		n, err := tx.Forget(req.Who)
+		if err != nil {
+			return err
+		}
+		if who, unknown := a.core.address(req.Who); unknown == nil {
+			more, err := tx.ForgetPerson(who)
+			if err != nil {
+				return err
+			}
+			n += more
+		}
+		if n == 0 {
+			return fail("name a series by its UID, or a person by name or address", "forget: nothing is stored of %q", plain(req.Who))
+		}
+		doc.Words = "stored text removed in " + strconv.Itoa(n) + " places; commitments and decisions stay"
+		return nil
+	})
+	return doc, err
+}
+
+// BackupRequest names the file to write.
+type BackupRequest struct {
+	File string `json:"file"`
+}
+
+// Backup answers backup.
+func (a *App) Backup(ctx context.Context, req BackupRequest) (DoneDocument, error) {
+	if err := a.ledger.BackupTo(ctx, req.File); err != nil {
+		return DoneDocument{}, err
+	}
+	return DoneDocument{V: Version, Words: "ledger copied to " + req.File}, nil
+}
+
+// ExportDocument answers export: everything that people would miss.
+type ExportDocument struct {
+	V           int                  `json:"v"`
+	Owner       calendar.Address     `json:"owner"`
+	Commitments []CommitmentDocument `json:"commitments"`
+	CheckIns    []CheckInDocument    `json:"check_ins"`
+	Decisions   []DeedDoc            `json:"decisions"`
+}
+
+// Export answers export.
+func (a *App) Export(ctx context.Context, _ Empty) (doc ExportDocument, err error) {
+	list, err := a.List(ctx, ListRequest{Which: "all"})
+	if err != nil {
+		return doc, err
+	}
+	ins, err := a.CheckIns(ctx, Empty{})
+	if err != nil {
+		return doc, err
+	}
+	doc = ExportDocument{V: Version, Owner: a.core.Me.Address, Commitments: list.Commitments, CheckIns: ins.CheckIns, Decisions: []DeedDoc{}}
+	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
+		v := &viewer{core: a.core, tx: tx, now: now}
+		all, err := v.journal()
+		for _, e := range all {
+			if e.decision != nil {
+				doc.Decisions = append(doc.Decisions, e.doc)
+			}
+		}
+		return err
+	})
+	return doc, err
+}
+
+// A Finding is one thing that doctor looked at.
+type Finding struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Hint string `json:"hint"`
+}
+
+// DoctorDocument answers doctor.
+type DoctorDocument struct {
+	V        int       `json:"v"`
+	Findings []Finding `json:"findings"`
+}
+
+// Doctor answers doctor: what can be checked about the ledger and the calendars,
+// and what to do about it.
+func (a *App) Doctor(ctx context.Context, _ Empty) (doc DoctorDocument, err error) {
+	doc = DoctorDocument{V: Version, Findings: []Finding{}}
+	add := func(what string, err error, hint string) {
+		f := Finding{What: what, OK: err == nil}
+		if err != nil {
+			f.What, f.Hint = what+": "+plain(err.Error()), hint
+		}
+		doc.Findings = append(doc.Findings, f)
+	}
+	add("ledger passes its integrity check", a.ledger.Check(ctx), "restore a backup: see docs/operations.md")
+	if a.core.home() == nil {
+		add("a calendar takes check-ins", fail("", "none has write = true"), "set write = true on one calendar in config.toml")
+	} else {
+		add("calendar "+a.core.home().Name+" takes check-ins", nil, "")
+	}
+	for i := range a.core.Calendars {
+		cal := &a.core.Calendars[i]
+		s := shell{core: a.core, ledger: a.ledger, log: a.log, now: a.now}
+		p := s.pull(ctx, cal)
+		add("calendar "+cal.Name+" can be read", p.Err, "look at [calendars."+cal.Name+"] in config.toml")
+		for _, q := range p.Delta.Problems {
+			add("calendar "+cal.Name+", "+plain(string(q.Ref)), fail("", "%s", q.Reason), "mend or remove it; the rest is read")
+		}
+	}
+	return doc, nil
+}
