@@ -22,17 +22,13 @@ type checker struct {
 }
 
 func check(l Loader, d *decoder, root *node, c *Config) {
-	if l.Kinds == nil {
-		l.Kinds = []string{"folder", "caldav", "google", "url"}
-	}
-	if l.Channels == nil {
-		l.Channels = []string{"desktop", "ntfy", "command", "calendar"}
-	}
 	k := checker{l, d, root, c, make(map[string]*Calendar)}
 	for i := range c.Calendars {
 		k.calendars[c.Calendars[i].Name] = &c.Calendars[i]
 	}
-	k.me()
+	if c.Me.Timezone == nil {
+		c.Me.Timezone = l.Zone
+	}
 	k.durations()
 	k.week()
 	k.people()
@@ -59,6 +55,12 @@ func (k checker) place(path ...string) *node {
 // person finds the table of the i-th of [[people]].
 func (k checker) person(i int) *node { return k.root.child("people").children[i] }
 
+// faulty reports whether something was said already about the keys of a part:
+// then what seems to be missing may only be misspelt.
+func (k checker) faulty(part string) bool {
+	return slices.ContainsFunc(k.problems, func(p Problem) bool { return strings.HasPrefix(p.Key, part+".") })
+}
+
 // complain reports what is wrong with a value, unless something was said about
 // this very key before.
 func (k checker) complain(n *node, problem, hint string) {
@@ -74,14 +76,6 @@ func (k checker) complain(n *node, problem, hint string) {
 // doubt warns of what loads, but is hardly meant.
 func (k checker) doubt(n *node, problem, hint string) {
 	k.c.Warnings = append(k.c.Warnings, k.src.problem(n.at, n.path(), problem, hint))
-}
-
-func (k checker) me() {
-	if k.c.Me.Timezone == nil {
-		if k.c.Me.Timezone = k.Zone; k.Zone == nil {
-			k.c.Me.Timezone = systemZone()
-		}
-	}
 }
 
 // durations checks that lengths of time are sensible ones.
@@ -111,7 +105,11 @@ func (k checker) durations() {
 	}
 }
 
+// week checks that there is a day to work on.
 func (k checker) week() {
+	if k.faulty("hours") {
+		return
+	}
 	for _, windows := range k.c.Hours.ByDay() {
 		if len(windows) > 0 {
 			return
@@ -120,17 +118,19 @@ func (k checker) week() {
 	k.complain(k.place("hours", "days"), "there is no day on which you work", `give days and windows: days = ["Mon", "Tue"], windows = ["09:00-12:00"]`)
 }
 
+// people checks that an address is one person's, and completes what is not
+// said of a person by what is said of the owner.
 func (k checker) people() {
 	seen := make(map[Address]string)
 	for _, own := range append([]Address{k.c.Me.Address}, k.c.Me.Aliases...) {
-		seen[own] = "you, in [me]"
+		seen[own] = "your own address, in [me]"
 	}
 	for i := range k.c.People {
 		p, n := &k.c.People[i], k.person(i)
 		if other := seen[p.Address]; other != "" && p.Address != "" {
-			k.complain(n.child("address"), fmt.Sprintf("%s is the address of %s", p.Address, other), "an address is one person's: keep it in one place")
+			k.complain(n.child("address"), fmt.Sprintf("%s is %s", p.Address, other), "an address is one person's: keep it in one place")
 		}
-		seen[p.Address] = p.Name
+		seen[p.Address] = "the address of " + p.Name
 		if p.Timezone == nil {
 			p.Timezone = k.c.Me.Timezone
 		}
@@ -183,7 +183,7 @@ func (k checker) writable() {
 			watched = cal.Name
 		}
 	}
-	if writable == "" && watched != "" {
+	if writable == "" && watched != "" && !k.faulty("calendars") {
 		k.complain(k.place("calendars", watched), "no calendar takes check-ins: none of "+strings.Join(k.names(), ", ")+" has write = true",
 			"add write = true to the one that they are to go to")
 	}
@@ -231,7 +231,7 @@ func (k checker) mail() {
 		m.To = k.c.Me.Address
 	}
 	roads := k.one("how to send", choice{"smtp", m.SMTP != ""}, choice{"sendmail_cmd", len(m.SendmailCmd) > 0}, choice{"maildir", m.Maildir != ""})
-	if roads == 0 {
+	if roads == 0 && !k.faulty("mail") {
 		k.complain(k.place("mail"), "[mail] does not say how to send", "add one of smtp, sendmail_cmd or maildir")
 	}
 	passwords := k.one("where the password is", choice{"password_cmd", len(m.PasswordCmd) > 0},
@@ -239,7 +239,7 @@ func (k checker) mail() {
 	switch {
 	case m.Username != "" && m.SMTP == "":
 		k.complain(k.place("mail", "username"), "only smtp needs a username", "take it out, or name the server: smtp = \"smtp.example.com:587\"")
-	case m.Username != "" && passwords == 0:
+	case m.Username != "" && passwords == 0 && !k.faulty("mail"):
 		k.complain(k.place("mail", "username"), "nothing says where the password is", "add one of password_cmd, password_file or keyring")
 	case m.Username == "" && passwords > 0:
 		k.complain(k.place("mail"), "[mail] has a password without a username", "add username, the name to sign in with")

@@ -6,11 +6,11 @@ import "time"
 type Config struct {
 	Me        Me         `toml:"me" doc:"Who you are."`
 	Hours     Hours      `toml:"hours" doc:"When you work. Free time is what these hours leave beside your meetings."`
-	People    []Person   `toml:"people" also:"person" eg:"[[people]]" doc:"The people you agree things with, one such part for each. Only what they or you organize can become a commitment."`
-	Calendars []Calendar `toml:"calendars" also:"calendar" eg:"[calendars.work]" doc:"Your calendars, each under a name of its own: [calendars.NAME]."`
+	People    []Person   `toml:"people" also:"person" header:"[[people]]" doc:"The people you agree things with, one such part for each. Only what they or you organize can become a commitment."`
+	Calendars []Calendar `toml:"calendars" also:"calendar" header:"[calendars.work]" doc:"Your calendars, each under a name of its own: [calendars.NAME]."`
 	Capture   Capture    `toml:"capture" doc:"What becomes of the text of a meeting once it has ended."`
 	CheckIns  CheckIns   `toml:"checkins" doc:"Where a check-in goes: a short talk before a due date, early enough to change course."`
-	Mail      *Mail      `toml:"mail" eg:"[mail]" doc:"The weekly summary. Without this part no mail is ever sent."`
+	Mail      *Mail      `toml:"mail" header:"[mail]" doc:"The weekly summary. Without this part no mail is ever sent."`
 	Feeds     Feeds      `toml:"feeds" also:"feed" doc:"Feeds that other calendars can subscribe to."`
 	Web       Web        `toml:"web" also:"page" doc:"The page that bywhen open shows."`
 	Notify    Notify     `toml:"notify" also:"notice,notices,notifications" doc:"How you hear of a decision that cannot wait."`

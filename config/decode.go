@@ -83,6 +83,14 @@ func (f field) example() string {
 	return double(text)
 }
 
+// header is how a part of the file begins; not everybody has an optional one.
+func (f field) header() (text string, optional bool) {
+	if text = f.tag.Get("header"); text != "" {
+		return text, true
+	}
+	return "[" + f.key + "]", false
+}
+
 // A decoder puts the tree of a file into structs and collects what is wrong.
 type decoder struct {
 	findings

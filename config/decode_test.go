@@ -21,7 +21,7 @@ type dav struct {
 	Limits      struct {
 		Events int `toml:"events" default:"1000"`
 	} `toml:"limits"`
-	unexported string //nolint:unused // must not trouble the decoder
+	client string // not a key
 }
 
 func TestBackEndDecodesItsOwnKeys(t *testing.T) {
@@ -98,12 +98,12 @@ func TestChannelDecodesItsOwnTable(t *testing.T) {
 
 // A calendar that was not loaded, as in a test, has no keys of its own.
 func TestDecodeOfNothing(t *testing.T) {
-	var got dav
+	got := dav{client: "kept"}
 	if err := (Calendar{}).Decode(&got); err == nil || !strings.Contains(err.Error(), "url is missing") {
 		t.Errorf("err = %v, want url is missing", err)
 	}
-	if got.Poll != 5*time.Minute {
-		t.Errorf("poll = %v, want its default", got.Poll)
+	if got.Poll != 5*time.Minute || got.client != "kept" {
+		t.Errorf("decoded %+v, want the default and what is no key", got)
 	}
 	for _, into := range []any{nil, got, new(int), (*dav)(nil)} {
 		if err := (Calendar{}).Decode(into); err == nil || !strings.Contains(err.Error(), "no pointer to a struct") {

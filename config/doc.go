@@ -12,6 +12,7 @@
 //	eg       an example, as TOML, where there is no default to show
 //	oneof    the words that are allowed
 //	as       the form of a text or number: path, listen, server, url, share, ratio, count
+//	header   how a part that not everybody has begins
 //	need     the key has to be written, and why
 //	also     wrong names that people try
 //

@@ -18,10 +18,9 @@ import (
 // MaxSize is the largest configuration file that is read, in bytes.
 const MaxSize = 1 << 20
 
-// A Loader knows what a file is read with. The zero value will do; [Load] uses
-// this machine's home folder and zone.
+// A Loader knows what a file is read with. The zero value asks the machine.
 type Loader struct {
-	Home     string         // the folder that ~ means
+	Home     string         // the folder that ~ means; "" for the user's
 	Zone     *time.Location // the zone of who names none; nil for the machine's
 	Kinds    []string       // kinds of calendars; nil for folder, caldav, google, url
 	Channels []string       // channels of notices beside none; nil for desktop, ntfy, command, calendar
@@ -29,15 +28,9 @@ type Loader struct {
 
 // Load reads and checks the file at path. What is wrong in it comes back as
 // [Problems]; a file that is not there as an error that is [fs.ErrNotExist].
-func Load(path string) (*Config, error) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return nil, fmt.Errorf("find home folder: %w: set $HOME", err)
-	}
-	return Loader{Home: home}.Load(path)
-}
+func Load(path string) (*Config, error) { return Loader{}.Load(path) }
 
-// Load is [Load] with what the loader knows.
+// Load is the function [Load] with what the loader knows.
 func (l Loader) Load(path string) (*Config, error) {
 	data, err := readFile(path)
 	switch {
@@ -65,8 +58,33 @@ func readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
+// complete fills in what the loader was not told.
+func (l Loader) complete() (Loader, error) {
+	if l.Kinds == nil {
+		l.Kinds = []string{"folder", "caldav", "google", "url"}
+	}
+	if l.Channels == nil {
+		l.Channels = []string{"desktop", "ntfy", "command", "calendar"}
+	}
+	if l.Zone == nil {
+		l.Zone = SystemZone()
+	}
+	if l.Home != "" {
+		return l, nil
+	}
+	var err error
+	if l.Home, err = os.UserHomeDir(); err != nil {
+		return l, fmt.Errorf("find home folder: %w: set $HOME", err)
+	}
+	return l, nil
+}
+
 // parse reads a configuration from its text.
 func (l Loader) parse(name string, data []byte) (*Config, error) {
+	l, err := l.complete()
+	if err != nil {
+		return nil, err
+	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	src := newSource(name, string(data))
 	if p := src.encoding(); p != nil {

@@ -50,9 +50,9 @@ func compose(intro string, given map[string][]table) string {
 func (s *sheet) part(part field, tables []table) {
 	mark := ""
 	if len(tables) == 0 {
-		header := "[" + part.key + "]"
-		if example := part.tag.Get("eg"); example != "" {
-			header, mark = example, "#" // not everybody has one
+		header, optional := part.header()
+		if optional {
+			mark = "#"
 		}
 		tables = []table{{header: header}}
 	}

@@ -47,8 +47,11 @@ func (d *decoder) value(n *node, v reflect.Value, f field) {
 // wrong reports what a parser has found, with the best hint that there is.
 func (d *decoder) wrong(n *node, f field, err error) {
 	hint := ""
-	if f.example() != "" {
+	switch header, _ := f.header(); {
+	case f.example() != "":
 		hint = "for example: " + f.key + " = " + f.example()
+	case n.parent != nil && n.parent.parent == nil:
+		hint = "begin a part of its own with " + header
 	}
 	var m *mistake
 	if errors.As(err, &m) && m.hint != "" {
@@ -162,7 +165,8 @@ func (d *decoder) composite(n *node, v reflect.Value, f field) error {
 // list decodes a list. Elements that are wrong are reported and left out, but
 // for tables, which keep their places.
 func (d *decoder) list(n *node, v reflect.Value, f field) error {
-	tables := structOf(v.Type()).Kind() == reflect.Struct
+	_, isText := reflect.New(v.Type().Elem()).Interface().(encoding.TextUnmarshaler)
+	tables := v.Type().Elem().Kind() == reflect.Struct && !isText
 	if n.isTable() && tables {
 		return doubleBrackets(n.name)
 	}
@@ -174,7 +178,7 @@ func (d *decoder) list(n *node, v reflect.Value, f field) error {
 		before := len(d.problems)
 		element := reflect.New(v.Type().Elem()).Elem()
 		d.value(c, element, f)
-		if len(d.problems) > before && !c.isTable() {
+		if len(d.problems) > before && !tables {
 			continue
 		}
 		v.Set(reflect.Append(v, element))
@@ -198,7 +202,7 @@ var calendarName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 func (d *decoder) calendars(n *node, p *[]Calendar) error {
 	const hint = "give each calendar a part of its own, under a name: [calendars.work]"
 	if !n.isTable() {
-		return wrong(hint, "calendars have names, they are no list")
+		return wrong(hint, "calendars are parts of their own, each with a name")
 	}
 	for _, c := range n.children {
 		switch {

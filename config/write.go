@@ -38,15 +38,11 @@ type CalendarAnswer struct {
 
 // Write writes the first configuration file: what was answered, and all else
 // behind "#" with what it is for. A file that is there already is never
-// touched: the error is then [fs.ErrExist]. Answers that would not load come
+// touched: the error is then [os.ErrExist]. Answers that would not load come
 // back as [Problems] and nothing is written.
 func Write(path string, a Answers) error {
 	text := a.text()
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return fmt.Errorf("find home folder: %w: set $HOME", err)
-	}
-	if _, err := (Loader{Home: home}).parse(path, []byte(text)); err != nil {
+	if _, err := (Loader{}).parse(path, []byte(text)); err != nil {
 		return err
 	}
 	if err := create(path, text); err != nil {

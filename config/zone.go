@@ -61,9 +61,9 @@ Europe/Madrid Europe/Malta Europe/Minsk Europe/Moscow Europe/Oslo Europe/Paris E
 Europe/Sofia Europe/Stockholm Europe/Tallinn Europe/Vienna Europe/Vilnius Europe/Warsaw Europe/Zagreb Europe/Zurich
 Pacific/Auckland Pacific/Fiji Pacific/Guam Pacific/Honolulu Pacific/Tahiti`
 
-// systemZone is the zone of this machine, by its IANA name where one can be
+// SystemZone is the zone of this machine, by its IANA name where one can be
 // found: Go itself calls it "Local", which means nothing in a calendar.
-func systemZone() *time.Location {
+func SystemZone() *time.Location {
 	if time.Local.String() != "Local" {
 		return time.Local
 	}
