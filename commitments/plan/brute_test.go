@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ func forInstances(t *testing.T, shape shape, property func(f Facts, b *brute) er
 	for n := range uint64(*instances) {
 		seed := *firstSeed + n
 		f := shape.facts(rand.New(rand.NewPCG(seed, 77)))
-		if err := property(f, newBrute(f)); err != nil {
+		if err := property(f, newBrute(f, fewDays)); err != nil {
 			t.Fatalf("-seed %d: %v\nnow %v usable %d block %d deep block %d\nweek %v\nbusy %v\nwork %+v",
 				seed, err, f.Now, f.Usable, f.Block, f.DeepBlock, f.Hours.Week, f.Busy, f.Work)
 		}
@@ -43,14 +44,15 @@ type shape struct {
 // monday is 1 June 2026, a Monday, in UTC.
 var monday = time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
 
-// bruteDays is how many days the walk of single minutes covers.
-const bruteDays = 16
+// The walk of single minutes covers all due dates, or, where new dates are looked
+// for, so many days that none lies beyond.
+const fewDays, manyDays = 7, 45
 
 func (s shape) facts(r *rand.Rand) Facts {
 	f := Facts{
 		Now: monday.Add(time.Duration(7*60+r.IntN(180)) * time.Minute), Hours: Hours{Zone: time.UTC},
 		Block: []int{0, 15, 30, 40}[r.IntN(4)], DeepBlock: []int{20, 45, 60}[r.IntN(3)],
-		Usable: []Share{1_000_000, 1_000_000, 800_000, 333_333}[r.IntN(4)],
+		Usable: []Share{1_000_000, 1_000_000, 800_000, 733_333}[r.IntN(4)],
 	}
 	for d := range f.Hours.Week {
 		at := 8*60 + r.IntN(90)
@@ -61,9 +63,10 @@ func (s shape) facts(r *rand.Rand) Facts {
 		}
 	}
 	f.Hours.Week[time.Wednesday] = []Window{{9 * 60, 13 * 60}} // so that there is always some time
-	for range r.IntN(7) {
+	for i := range r.IntN(7) {
 		start := monday.Add(time.Duration(6*60+r.IntN(6*minutesPerDay)) * time.Minute)
 		f.Busy = append(f.Busy, calendar.Span{Start: start, End: start.Add(time.Duration(5+r.IntN(150)) * time.Minute)})
+		f.Meetings = append(f.Meetings, Meeting{UID: string(rune('A' + i)), Span: f.Busy[i], Organizer: r.IntN(2) == 0})
 	}
 	for i := range 1 + r.IntN(s.most) {
 		f.Work = append(f.Work, s.work(r, f.Now, i))
@@ -97,18 +100,19 @@ type brute struct {
 	end        int   // the walk covers the minutes from now to end
 	free, deep []int // F and F_d up to now+i
 	working    []bool
+	grid       []int // see dates
 }
 
-func newBrute(f Facts) *brute {
+func newBrute(f Facts, days int) *brute {
 	b := &brute{Facts: f, now: int(f.Now.Unix() / 60)}
-	b.end = b.now + bruteDays*minutesPerDay
+	b.end = b.now + days*minutesPerDay
 	n := b.end - b.now
 	free, deep := make([]bool, n), make([]bool, n)
 	b.working = make([]bool, n)
 	for i := range free {
-		at := time.Unix(int64(b.now+i)*60, 0).UTC()
-		m := at.Hour()*60 + at.Minute()
-		for _, w := range f.Hours.Week[at.Weekday()] {
+		m := (b.now + i) % minutesPerDay
+		day := time.Weekday(((b.now+i)/minutesPerDay + 4) % 7) // 1 January 1970 was a Thursday
+		for _, w := range f.Hours.Week[day] {
 			b.working[i] = b.working[i] || w.From <= m && m < w.To
 		}
 		free[i] = b.working[i]
@@ -143,6 +147,9 @@ func newBrute(f Facts) *brute {
 	}
 	return b
 }
+
+// longer walks on, for new dates.
+func (b *brute) longer() *brute { return newBrute(b.Facts, manyDays) }
 
 // f is F at a minute of UTC, d is F_d.
 func (b *brute) f(m int) int { return b.free[max(0, min(m-b.now, len(b.free)-1))] }
@@ -183,7 +190,8 @@ type interval struct {
 // intervals are all intervals from a release, or now, to a due date.
 func (b *brute) intervals(items []item) []interval {
 	var all []interval
-	starts, ends := []int{b.now}, []int{}
+	starts, ends := make([]int, 0, len(items)+1), make([]int, 0, len(items))
+	starts = append(starts, b.now)
 	for _, i := range items {
 		starts, ends = append(starts, i.rel), append(ends, i.due)
 	}
@@ -213,10 +221,36 @@ func (b *brute) interval(items []item, from, to int) interval {
 // resolves reports whether new work leaves no excess in any interval that
 // touches [from, to] and enlarges none elsewhere.
 func (b *brute) resolves(before, after []item, from, to int) bool {
+	return b.resolvesAgainst(b, after, before, from, to)
+}
+
+// resolvesAgainst is the same where free time has changed as well: old is how it
+// was.
+func (b *brute) resolvesAgainst(old *brute, after, before []item, from, to int) bool {
 	for _, v := range b.intervals(after) {
 		touches := v.from <= to && from <= v.to
-		if v.excess > 0 && (touches || v.excess > b.interval(before, v.from, v.to).excess) {
+		if v.excess > 0 && (touches || v.excess > old.interval(before, v.from, v.to).excess) {
 			return false
+		}
+	}
+	return true
+}
+
+// clearOfStarts reports whether nothing that touches [from, to] exceeds when
+// some items move far away, so that only their releases remain.
+func (b *brute) clearOfStarts(stay, all []item, from, to int) bool {
+	starts, ends := []int{b.now}, []int{}
+	for _, i := range all {
+		starts = append(starts, i.rel)
+	}
+	for _, i := range stay {
+		ends = append(ends, i.due)
+	}
+	for _, r := range starts {
+		for _, d := range ends {
+			if r <= d && r <= to && from <= d && b.interval(stay, r, d).excess > 0 {
+				return false
+			}
 		}
 	}
 	return true
@@ -253,15 +287,15 @@ func (v interval) before(o interval) bool {
 
 // dates are the minutes after m that new dates may have.
 func (b *brute) dates(m int) []int {
-	var all []int
-	for t := max(m+1, b.now); t < b.end; t++ {
-		i := t - b.now
-		inside := b.working[i] || i > 0 && b.working[i-1]
-		if t%15 == 0 && inside {
-			all = append(all, t)
+	if b.grid == nil {
+		for t := b.now + 1; t < b.end; t++ {
+			if i := t - b.now; t%15 == 0 && (b.working[i] || b.working[i-1]) {
+				b.grid = append(b.grid, t)
+			}
 		}
 	}
-	return all
+	after := sort.SearchInts(b.grid, m+1)
+	return b.grid[after:]
 }
 
 // edf works minute by minute on what is due first, with all of the free time,

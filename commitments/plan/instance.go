@@ -85,7 +85,7 @@ func (in *instance) starts(deep bool) []start {
 	slices.SortFunc(all, func(a, b start) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.jobs, a.jobs)) })
 	all = slices.CompactFunc(all, func(a, b start) bool { return a.at == b.at })
 	for i := range in.jobs {
-		if j := &in.jobs[i]; j.deep == deep && !j.out {
+		if j := &in.jobs[i]; j.deep == deep && j.left > 0 {
 			find(all, j.rel).jobs++
 		}
 	}

@@ -43,6 +43,9 @@ type Overload struct {
 	Options  []Option
 	// HardWouldNeed says what the fixed ones would need.
 	HardWouldNeed []HardNeed
+	// HardTogether says that no single one of them is enough: they would need
+	// all of it, with everything movable out of the way.
+	HardTogether bool
 	// Impossible says that a member does not fit even alone.
 	Impossible bool
 	// DecideBy is the last moment at which the suggested way out still works,

@@ -14,10 +14,11 @@ const mostMeetings = 3
 func (w *weighing) meetings(x *excess) []candidate {
 	var all []candidate
 	for _, m := range w.skippable(x) {
+		if len(all) >= mostMeetings && !w.suggestedBefore(keyOf(m)) {
+			continue
+		}
 		if c, ok := w.shortened(m, x); ok {
-			if all = append(all, c); len(all) == mostMeetings {
-				break
-			}
+			all = append(all, c)
 		}
 	}
 	return all
@@ -70,11 +71,21 @@ func (w *weighing) shortened(m *Meeting, x *excess) (c candidate, ok bool) {
 		}
 		back = min(length, hi*grid)
 	}
+	// Mine first, then what takes least.
+	c.slip, c.laxity = 1, -back
+	if m.Organizer {
+		c.slip = 0
+	}
 	c.Option = Option{
-		Key: KindMeeting + ":" + m.UID + "@" + m.Start.UTC().Format("20060102T150405Z"), Kind: KindMeeting,
+		Key: keyOf(m), Kind: KindMeeting,
 		UID: m.UID, Start: m.Start, Minutes: back, Skip: back == length,
 	}
 	return c, true
+}
+
+// keyOf is the key of the option to shorten or skip a meeting.
+func keyOf(m *Meeting) string {
+	return KindMeeting + ":" + m.UID + "@" + m.Start.UTC().Format("20060102T150405Z")
 }
 
 func ceilQuarters(minutes int) int { return int(ceilDiv(int64(minutes), grid)) }

@@ -47,7 +47,12 @@ func (w *weighing) waysOut(x *excess, o *Overload) {
 	if len(moves) == 0 {
 		moves = w.together(x)
 	}
-	w.rank(o, moves, cuts, hands, w.meetings(x))
+	moves = w.suggestedSets(moves, x)
+	if len(moves)+len(cuts)+len(o.HardWouldNeed) == 0 {
+		o.HardWouldNeed = w.hardTogether(x)
+		o.HardTogether = len(o.HardWouldNeed) > 0
+	}
+	w.rank(x, o, moves, cuts, hands, w.meetings(x))
 }
 
 // clearBeside reports whether the query finds no excess beside job i, which
@@ -144,14 +149,6 @@ func (w *weighing) handOver(i int) candidate {
 	return candidate{laxity: w.laxity(j), Option: Option{Key: KindHandOver + ":" + j.id, Kind: KindHandOver, ID: j.id, Weight: j.weight}}
 }
 
-func needed(move candidate, moved bool, cut candidate) HardNeed {
-	n := HardNeed{ID: cut.ID, Cut: cut.Minutes}
-	if moved {
-		n.To = move.Moves[0].To
-	}
-	return n
-}
-
 // compare is the rank: weight, slip in working days, own laxity, larger first,
 // and id. The previous suggestion is looked at by suggest.
 func (c *candidate) compare(d *candidate) int {
@@ -159,7 +156,7 @@ func (c *candidate) compare(d *candidate) int {
 }
 
 // rank lists the options, kind by kind, and marks the suggestion.
-func (w *weighing) rank(o *Overload, kinds ...[]candidate) {
+func (w *weighing) rank(x *excess, o *Overload, kinds ...[]candidate) {
 	var all []candidate
 	for _, kind := range kinds {
 		slices.SortFunc(kind, func(a, b candidate) int { return a.compare(&b) })
@@ -170,6 +167,7 @@ func (w *weighing) rank(o *Overload, kinds ...[]candidate) {
 	}
 	if best := w.suggest(o.Key, all); best >= 0 {
 		o.Options[best].Suggested = true
+		o.DecideBy = w.decideBy(x, &o.Options[best])
 	}
 }
 

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -19,28 +18,19 @@ func Place(r Request) (p Placement, ok bool, why string) {
 	}
 	l.rank(slots)
 	p = l.placement(&slots[0])
-	p.Why = l.decided(slots)
-	if !r.TheirsKnown && slots[0].host == "" && slots[0].tiers[tierAgreed] != 0 {
-		p.Proposal = true
-		p.Alternatives = l.alternatives(slots)
-	}
+	l.explain(&p, slots)
 	return p, true, ""
 }
 
-// The tiers by which slots are ranked, in order. Smaller is better.
-const (
-	tierAgreed = iota // 0: the time that was agreed aloud
-	tierHost          // 0: in an existing meeting of the two
-	tierTarget        // how many steps of 5 % away from the wanted fraction
-	tierPrefer        // 0: a preferred time of the week
-	tierNoon          // 0: before noon
-	tierBeside        // 0: next to another meeting
-	tierStart         // minutes from now
-	tiers
-)
-
-// targetStep is the step in which fractions are told apart, in millionths.
-const targetStep = whole / 20
+// explain says why the first slot was chosen, and makes it a proposal where
+// people have to settle it.
+func (l *placing) explain(p *Placement, slots []slot) {
+	p.Why = l.decided(slots)
+	if !l.TheirsKnown && slots[0].host == "" && slots[0].tiers[tierAgreed] != 0 {
+		p.Proposal = true
+		p.Alternatives = l.alternatives(slots)
+	}
+}
 
 // A slot is a time at which a check-in might be.
 type slot struct {
@@ -198,17 +188,22 @@ func (l *placing) around(s *slot) (before, after int) {
 // weekHasRoom reports whether the week can take one more new check-in. One in an
 // existing meeting is no new one.
 func (l *placing) weekHasRoom(s *slot) bool {
-	if s.host != "" {
-		return true
-	}
+	return s.host != "" || l.bookedIn(l.week(s.a)) < l.Rules.PerWeek
+}
+
+// bookedIn is how many new check-ins a week has already.
+func (l *placing) bookedIn(w week) int {
 	n := 0
 	for _, b := range l.Booked {
-		if weekOf(b.In(l.home)) == weekOf(instant(s.a, l.home)) {
+		if weekOf(b.In(l.home)) == w {
 			n++
 		}
 	}
-	return n < l.Rules.PerWeek
+	return n
 }
+
+// week is the local week of a minute.
+func (l *placing) week(m int) week { return weekOf(instant(m, l.home)) }
 
 // A week is a week of ISO 8601.
 type week struct{ year, number int }
@@ -216,56 +211,6 @@ type week struct{ year, number int }
 func weekOf(t time.Time) week {
 	year, number := t.ISOWeek()
 	return week{year, number}
-}
-
-// rank sorts slots by the tiers.
-func (l *placing) rank(slots []slot) {
-	for i := range slots {
-		l.judge(&slots[i])
-	}
-	slices.SortFunc(slots, func(a, b slot) int {
-		return cmp.Or(slices.Compare(a.tiers[:], b.tiers[:]), cmp.Compare(a.host, b.host))
-	})
-}
-
-func (l *placing) judge(s *slot) {
-	local := instant(s.a, l.home)
-	minute := local.Hour()*60 + local.Minute()
-	before, _ := l.around(s)
-	s.tiers = [tiers]int{
-		tierAgreed: miss(!l.Agreed.IsZero() && minuteBefore(l.Agreed) == s.a),
-		tierHost:   miss(s.host != ""),
-		tierTarget: l.stepsFromTarget(before),
-		tierPrefer: miss(slices.Contains(l.Rules.Prefer, Slot{local.Weekday(), minute})),
-		tierNoon:   miss(minute < minutesPerDay/2),
-		tierBeside: miss(l.besideMeeting(s)),
-		tierStart:  s.a - l.now,
-	}
-}
-
-func miss(hit bool) int {
-	if hit {
-		return 0
-	}
-	return 1
-}
-
-// stepsFromTarget is |fraction - target| in whole steps.
-func (l *placing) stepsFromTarget(before int) int {
-	all := int64(max(l.total, 1))
-	off := int64(before)*whole - int64(l.Rules.Target)*all
-	return int(max(off, -off) / (targetStep * all))
-}
-
-// besideMeeting reports whether something of mine ends where s starts, or starts
-// where s ends.
-func (l *placing) besideMeeting(s *slot) bool {
-	i, _ := slices.BinarySearchFunc(l.busy, s.a, func(t span, at int) int { return cmp.Compare(t.b, at) })
-	if i < len(l.busy) && l.busy[i].b == s.a {
-		return true
-	}
-	k, found := slices.BinarySearchFunc(l.busy, s.b, func(t span, at int) int { return cmp.Compare(t.a, at) })
-	return found && k < len(l.busy)
 }
 
 func (l *placing) placement(s *slot) Placement {
@@ -276,75 +221,4 @@ func (l *placing) placement(s *slot) Placement {
 
 func (l *placing) spanOf(s *slot) calendar.Span {
 	return calendar.Span{Start: instant(s.a, l.home), End: instant(s.b, l.home)}
-}
-
-// decided says in words in which tier the first slot beat the second.
-func (l *placing) decided(slots []slot) string {
-	if slots[0].host != "" {
-		return "in a meeting that the two of you have anyway"
-	}
-	if slots[0].tiers[tierAgreed] == 0 {
-		return "the time that was agreed"
-	}
-	if len(slots) == 1 {
-		return "the only time that will do"
-	}
-	at := 0
-	for at < tierStart && slots[0].tiers[at] == slots[1].tiers[at] {
-		at++
-	}
-	return [tiers]string{
-		tierTarget: fmt.Sprintf("closest to having %d %% of the free time behind you", l.Rules.Target*100/whole),
-		tierPrefer: "one of your preferred times",
-		tierNoon:   "before noon",
-		tierBeside: "next to another meeting",
-		tierStart:  "the earliest of equally good times",
-	}[at]
-}
-
-// proposals is how many times are proposed when the other person's are unknown,
-// on at least two days if possible.
-const proposals = 3
-
-// alternatives are the next best slots that do not overlap one another.
-func (l *placing) alternatives(slots []slot) []calendar.Span {
-	chosen := []slot{slots[0]}
-	day := func(s *slot) calendar.Date { return calendar.DateOf(instant(s.a, l.home)) }
-	otherDay := false
-	for i := range slots[1:] {
-		s := &slots[i+1]
-		if slices.ContainsFunc(chosen, func(c slot) bool { return c.a < s.b && s.a < c.b }) {
-			continue
-		}
-		elsewhere := day(s) != day(&slots[0])
-		if len(chosen) == proposals-1 && !otherDay && !elsewhere {
-			continue
-		}
-		otherDay = otherDay || elsewhere
-		if chosen = append(chosen, *s); len(chosen) == proposals {
-			break
-		}
-	}
-	if len(chosen) < proposals {
-		chosen = l.fill(chosen, slots)
-	}
-	var spans []calendar.Span
-	for i := range chosen[1:] {
-		spans = append(spans, l.spanOf(&chosen[i+1]))
-	}
-	return spans
-}
-
-// fill adds slots of any day where there are not enough days.
-func (l *placing) fill(chosen, slots []slot) []slot {
-	for i := range slots {
-		s := &slots[i]
-		if len(chosen) == proposals {
-			break
-		}
-		if !slices.ContainsFunc(chosen, func(c slot) bool { return c.a < s.b && s.a < c.b }) {
-			chosen = append(chosen, *s)
-		}
-	}
-	return chosen
 }

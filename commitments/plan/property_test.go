@@ -1,9 +1,14 @@
 package plan
 
 import (
+	"fmt"
 	"math"
+	"math/bits"
+	"slices"
 	"testing"
 	"time"
+
+	"bywhen/calendar"
 )
 
 func TestFitsIsWhatBruteForceFinds(t *testing.T) {
@@ -59,7 +64,11 @@ func TestWaysOutAreWhatBruteForceFinds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			forInstances(t, s, func(f Facts, b *brute) error {
-				for _, o := range Weigh(f).Overloads {
+				j := Weigh(f)
+				if !j.Fits {
+					b = b.longer()
+				}
+				for _, o := range j.Overloads {
 					for _, k := range f.Work {
 						if err := b.sameWaysOut(&o, k); err != nil {
 							return err
@@ -70,6 +79,127 @@ func TestWaysOutAreWhatBruteForceFinds(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestEveryOptionResolves applies each option that is offered and looks at all
+// intervals afterwards.
+func TestEveryOptionResolves(t *testing.T) {
+	for name, s := range map[string]shape{
+		"without releases": {most: 6}, "with releases": {most: 6, releases: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kinds := map[string]int{}
+			forInstances(t, s, func(f Facts, b *brute) error {
+				j := Weigh(f)
+				if !j.Fits {
+					b = b.longer()
+				}
+				for _, o := range j.Overloads {
+					for _, opt := range o.Options {
+						kinds[fmt.Sprint(opt.Kind, len(opt.Moves))]++
+						if err := b.optionResolves(&o, &opt); err != nil {
+							return err
+						}
+					}
+					if err := b.setIsLightest(&o); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			for _, kind := range []string{"move1", "move2", "move3", "cut0", "hand_over0", "meeting0"} {
+				if kinds[kind] == 0 {
+					t.Errorf("no option of kind %s was tried", kind)
+				}
+			}
+		})
+	}
+}
+
+func (b *brute) optionResolves(o *Overload, opt *Option) error {
+	after := *b
+	work := b.Work
+	switch opt.Kind {
+	case KindMove:
+		for _, m := range opt.Moves {
+			work = changed(work, m.ID, func(w *Work) { w.Due = m.To })
+		}
+	case KindCut:
+		work = changed(work, opt.ID, func(w *Work) { w.Left -= opt.Minutes })
+	case KindHandOver:
+		work = changed(work, opt.ID, func(w *Work) { w.Left = 0 })
+	case KindMeeting:
+		f := b.Facts
+		f.Busy = shortened(f.Busy, opt)
+		after = *newBrute(f, (b.end-b.now)/minutesPerDay)
+	}
+	if !after.resolvesAgainst(b, after.items(work), b.items(b.Work), minuteOf(o.From), minuteOf(o.To)) {
+		return errorf("%s does not resolve the overload %v to %v: %+v", opt.Key, o.From, o.To, opt)
+	}
+	return nil
+}
+
+// shortened is busy time without the end of a meeting.
+func shortened(busy []calendar.Span, opt *Option) []calendar.Span {
+	busy = slices.Clone(busy)
+	for i := range busy {
+		if busy[i].Start.Equal(opt.Start) {
+			busy[i].End = busy[i].End.Add(-time.Duration(opt.Minutes) * time.Minute)
+			break
+		}
+	}
+	return busy
+}
+
+// setIsLightest checks the options that move several: when no single commitment
+// is enough the pairs are minimal, and when no pair is, the set is the lightest.
+func (b *brute) setIsLightest(o *Overload) error {
+	best, most := 1<<30, 0
+	for _, opt := range o.Options {
+		if opt.Kind == KindMove {
+			best, most = min(best, opt.Weight), max(most, len(opt.Moves))
+		}
+	}
+	items := b.items(b.Work)
+	enough := func(set int) bool {
+		var stay []item
+		for i, it := range items {
+			if set>>i&1 == 0 {
+				stay = append(stay, it)
+			} else if it.Hard {
+				return false
+			}
+		}
+		return b.clearOfStarts(stay, items, minuteOf(o.From), minuteOf(o.To))
+	}
+	lightest := map[int]int{} // by number of commitments
+	for set := range 1 << len(items) {
+		n := bits.OnesCount(uint(set))
+		weight := 0
+		for i, it := range items {
+			weight += it.Weight * (set >> i & 1)
+		}
+		if old, ok := lightest[n]; enough(set) && (!ok || weight < old) {
+			lightest[n] = weight
+		}
+	}
+	want := -1
+	switch _, single := lightest[1]; {
+	case single:
+		want = lightest[1]
+	case lightest[2] > 0:
+		want = lightest[2]
+	default:
+		for _, w := range lightest {
+			if want < 0 || w < want {
+				want = w
+			}
+		}
+	}
+	if want >= 0 && most > 0 && best != want || want >= 0 != (most > 0) {
+		return errorf("the lightest move of %v to %v weighs %d, want %d", o.From, o.To, best, want)
+	}
+	return nil
 }
 
 // sameWaysOut compares the smallest date and the smallest cut of one piece of
@@ -89,8 +219,11 @@ func (b *brute) sameWaysOut(o *Overload, k Work) error {
 		}
 	}
 	for _, h := range o.HardWouldNeed {
-		if h.ID == k.ID {
-			gotTo, gotCut = minuteOf(h.To), h.Cut
+		if h.ID == k.ID && !o.HardTogether {
+			gotCut = h.Cut
+			if !h.To.IsZero() {
+				gotTo = minuteOf(h.To)
+			}
 		}
 	}
 	if gotTo != to || gotCut != cut {
@@ -172,6 +305,7 @@ func TestDeepWorkIsWhatMaxFlowFinds(t *testing.T) {
 					return nil
 				}
 				// With one overload, an option resolves it iff everything fits.
+				b = b.longer()
 				for _, opt := range j.Overloads[0].Options {
 					if err := b.leastOption(opt); err != nil {
 						return err
@@ -235,5 +369,3 @@ func TestRoomIsTheMostThatStillFits(t *testing.T) {
 		})
 	}
 }
-
-var _ = time.Minute

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,11 +18,9 @@ const pairBudget = 2_000_000
 func (w *weighing) together(x *excess) []candidate {
 	sets := w.pairs(x)
 	if len(sets) == 0 {
-		l := w.in.leastWeight(w.in.touching(x.span()))
-		if !l.found || len(l.set) == 0 {
-			return nil
+		if l := w.in.leastWeight(w.in.touching(x.span())); l.found && len(l.set) > 1 {
+			sets = [][]int{l.set}
 		}
-		sets = [][]int{l.set}
 	}
 	var all []candidate
 	for _, set := range sets {
@@ -33,10 +32,46 @@ func (w *weighing) together(x *excess) []candidate {
 	return all[:min(mostTogether, len(all))]
 }
 
+// suggestedSets adds the sets that were suggested before to the moves, where
+// they still work and are not among them.
+func (w *weighing) suggestedSets(moves []candidate, x *excess) []candidate {
+	for _, key := range slices.Sorted(maps.Values(w.Last)) {
+		ids, isMove := strings.CutPrefix(key, KindMove+":")
+		if !isMove || !strings.Contains(ids, "+") || slices.ContainsFunc(moves, func(c candidate) bool { return c.Key == key }) {
+			continue
+		}
+		if set, ok := w.movable(strings.Split(ids, "+")); ok && w.resolves(set, x) {
+			if c, ok := w.moveAll(set); ok {
+				moves = append(moves, c)
+			}
+		}
+	}
+	return moves
+}
+
+// movable are the jobs of some ids, if all of them are there and may move.
+func (w *weighing) movable(ids []string) (set []int, ok bool) {
+	for i := range w.in.jobs {
+		if j := &w.in.jobs[i]; !j.hard && !j.out && slices.Contains(ids, j.id) {
+			set = append(set, i)
+		}
+	}
+	return set, len(set) == len(ids)
+}
+
+// resolves reports whether nothing that touches the overload exceeds once a set
+// has moved.
+func (w *weighing) resolves(set []int, x *excess) bool {
+	for _, i := range set {
+		w.in.remove(i)
+		defer w.in.restore(i)
+	}
+	return w.in.clear(w.in.touching(x.span()))
+}
+
 // pairs are the lightest pairs of movable jobs without which nothing that
 // touches the overload exceeds.
 func (w *weighing) pairs(x *excess) [][]int {
-	touching := w.in.touching(x.span())
 	var found [][]int
 	heaviest := 0
 	budget := pairBudget
@@ -46,11 +81,9 @@ func (w *weighing) pairs(x *excess) [][]int {
 		if budget -= cost; budget < 0 || len(found) >= mostTogether && weight > heaviest {
 			break
 		}
-		w.in.remove(p[0])
-		if w.in.clearBeside(touching, p[1]) {
+		if w.resolves(p, x) {
 			found, heaviest = append(found, p), weight
 		}
-		w.in.restore(p[0])
 	}
 	return found
 }
@@ -98,17 +131,13 @@ func (w *weighing) moveAll(set []int) (c candidate, ok bool) {
 	dates := make(map[int]int, len(set))
 	for _, i := range order {
 		j := &w.in.jobs[i]
-		to, ok := t.earliest(j)
-		if !ok || to <= j.due {
+		if t.in.slack(j, j.due) >= int64(j.left)*t.in.cd {
 			return c, false
 		}
-		dates[i] = to
-		t.in = w.in.with(dates)
-		for _, k := range order {
-			if _, placed := dates[k]; !placed {
-				t.in.remove(t.in.indexOf(w.in.jobs[k].work))
-			}
+		if dates[i], ok = t.earliest(j); !ok {
+			return c, false
 		}
+		t.in = t.in.moved(t.in.indexOf(j.work), dates[i])
 	}
 	return t.moves(w, set, dates), true
 }
@@ -145,6 +174,13 @@ func (in *instance) with(dates map[int]int) *instance {
 		jobs[i].due, jobs[i].rel = due, min(jobs[i].wish, due)
 	}
 	return newInstance(in.now, in.supply, Share(in.cs), jobs)
+}
+
+// moved is a copy of the instance in which job i is back, with another due date.
+func (in *instance) moved(i, due int) *instance {
+	out := in.with(map[int]int{i: due})
+	out.restore(out.indexOf(in.jobs[i].work))
+	return out
 }
 
 // indexOf finds the job of a piece of work.
