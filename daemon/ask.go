@@ -108,8 +108,12 @@ func (q *question) need() string {
 	if !left.Known {
 		left = q.about.Effort
 	}
-	return fmt.Sprintf("for %q (%s) I need %s, and until %s I am short by %s.",
-		plain(q.about.What), style.Due(q.about.Due), commitments.Duration(left.N), style.Moment(q.overload.To), commitments.Duration(q.overload.Short))
+	before := "before then"
+	if !q.overload.To.Equal(q.core.dueAt(q.about.Due)) {
+		before = "before " + style.Moment(q.overload.To)
+	}
+	return fmt.Sprintf("I need %s for %q, due %s, and I am short by %s %s.",
+		commitments.Duration(left.N), plain(q.about.What), style.Due(q.about.Due), commitments.Duration(q.overload.Short), before)
 }
 
 func (q *question) names() string {

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -87,6 +88,7 @@ func (c *Core) why(tx *ledger.Tx, now time.Time, k *commitments.Commitment) (doc
 		doc.Demand += work.Left
 		doc.Lines = append(doc.Lines, MemberDoc{ID: work.ID, Left: work.Left, What: o.What, Due: v.at(work.Due), Hard: work.Hard, AskedBy: c.name(o.Delegator)})
 	}
+	slices.SortStableFunc(doc.Lines, func(a, b MemberDoc) int { return a.Due.Compare(*b.Due) })
 	for _, d := range plan.Daily(w.Facts, calendar.Span{Start: doc.From, End: doc.To}) {
 		doc.Supply += d.Free
 		doc.Days = append(doc.Days, DayDoc{Date: d.Date, Working: d.Working, Busy: d.Busy, Free: d.Free, Sum: doc.Supply})

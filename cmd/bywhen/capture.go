@@ -106,10 +106,10 @@ func (pg *page) captured(doc *daemon.CaptureDocument, dry bool) {
 // item writes one item.
 func (pg *page) item(d *daemon.ItemDoc) {
 	sure := map[string]string{"record": "Agreed", "draft": "Perhaps agreed"}[d.Band]
-	pg.wrapped("", fmt.Sprintf("%s: %s", sure, text(d.What, "?")))
+	pg.wrapped("", "  ", fmt.Sprintf("%s: %s", sure, text(d.What, "?")))
 	field := func(name, value string) {
 		if value != "" {
-			pg.wrapped("  ", name+": "+value)
+			pg.wrapped("  ", "    ", name+": "+value)
 		}
 	}
 	field("Done by", d.OwnerName)

@@ -213,7 +213,7 @@ func (p *program) showNotes() error {
 		said := strings.NewReplacer(`\n`, "\n", `\,`, ",", `\;`, ";").Replace(description)
 		pg := &page{program: p, w: p.stdout}
 		for _, l := range strings.Split(said, "\n") {
-			pg.wrapped("  ", l)
+			pg.wrapped("  ", "  ", l)
 		}
 	}
 	return nil
@@ -234,10 +234,18 @@ func (p *program) showNew(dir string, before map[string]string) error {
 		if was {
 			continue
 		}
-		fmt.Fprintln(p.stdout)
-		for line := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
-			fmt.Fprint(p.stdout, "  ", line)
-		}
+		p.showEvent(text)
 	}
 	return nil
+}
+
+// showEvent shows the event of a calendar file, without the definition of its
+// zone.
+func (p *program) showEvent(text string) {
+	_, event, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "END:VTIMEZONE\n")
+	event, _, _ = strings.Cut(event, "END:VCALENDAR")
+	fmt.Fprintln(p.stdout)
+	for line := range strings.Lines(event) {
+		fmt.Fprint(p.stdout, "  ", line)
+	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -74,20 +76,11 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 		rows = append(rows, []string{commitments.Duration(m.Left), due, m.What})
 	}
 	pg.table(rows)
-	if len(o.Options) == 0 {
-		pg.line("Nothing that could move is enough. What should give: the date, or the extent?")
-	} else {
-		pg.line("What could give:")
-	}
-	rows = rows[:0]
-	for i := range o.Options {
-		rows = append(rows, pg.option(&o.Options[i]))
-	}
-	pg.table(rows)
+	pg.waysOut(o)
 	for _, h := range o.HardWouldNeed {
 		pg.line("  %s has a fixed date; it would need %s, or %s less.", h.ID, pg.moment(h.To), commitments.Duration(h.Cut))
 	}
-	pg.line("The question to send: bywhen ask %s. The answer: bywhen decide …", o.Key)
+	pg.line("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key)
 }
 
 // verdict says in two lines that an interval does not fit, and the figures.
@@ -101,29 +94,63 @@ func (pg *page) verdict(o *daemon.OverloadDoc, tight bool) {
 		commitments.Thousands(o.Demand), commitments.Thousands(o.Supply))
 }
 
-// option is one way out as a row.
-func (pg *page) option(o *daemon.OptionDoc) []string {
-	mark := ""
-	if o.Suggested {
-		mark = "   <- suggested"
+// waysOut writes what could give: first the new dates, then what needs no other
+// date.
+func (pg *page) waysOut(o *daemon.OverloadDoc) {
+	if len(o.Options) == 0 {
+		pg.line("Nothing that could move is enough. What should give: the date, or the extent?")
+		return
 	}
-	switch o.Kind {
-	case "move":
-		words := ""
-		for i, m := range o.Moves {
-			if i > 0 {
-				words += ", and "
-			}
-			words += m.ID + " to " + pg.style.Moment(m.To)
-			if m.Comfortable != nil && !m.Comfortable.Equal(m.To) {
-				words += ", or with room to spare " + pg.style.Moment(*m.Comfortable)
-			}
+	rows := [][]string{{"WHAT COULD MOVE", "AT THE EARLIEST TO", "WITH ROOM TO SPARE", ""}}
+	others := map[string][]string{}
+	cuts := map[int][]string{}
+	for i := range o.Options {
+		switch opt := &o.Options[i]; opt.Kind {
+		case "move":
+			rows = append(rows, pg.moves(opt)...)
+		case "cut":
+			cuts[opt.Minutes] = append(cuts[opt.Minutes], opt.ID)
+		default:
+			others[opt.Kind] = append(others[opt.Kind], strings.TrimPrefix(opt.Key, opt.Kind+":"))
 		}
-		return []string{o.Key, words + mark}
-	case "cut":
-		return []string{o.Key, commitments.Duration(o.Minutes) + " less" + mark}
 	}
-	return []string{o.Key, mark}
+	if len(rows) > 1 {
+		pg.table(rows)
+	}
+	for _, less := range slices.Sorted(maps.Keys(cuts)) {
+		pg.line("  or %s less of %s", commitments.Duration(less), either(cuts[less]))
+	}
+	if ids := others["hand_over"]; ids != nil {
+		pg.line("  or somebody else does %s", either(ids))
+	}
+	if ids := others["meeting"]; ids != nil {
+		pg.line("  or leave out a meeting: %s", either(ids))
+	}
+}
+
+// moves is an option that moves commitments, a row each.
+func (pg *page) moves(o *daemon.OptionDoc) [][]string {
+	var rows [][]string
+	for i, m := range o.Moves {
+		name, mark := m.ID, ""
+		if i > 0 {
+			name = "and " + name
+		}
+		if o.Suggested && i == 0 {
+			mark = "<- suggested"
+		}
+		rows = append(rows, []string{name, pg.style.Moment(m.To), pg.moment(m.Comfortable), mark})
+	}
+	return rows
+}
+
+// either lists names: a, b or c.
+func either(names []string) string {
+	n := len(names) - 1
+	if n == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:n], ", ") + " or " + names[n]
 }
 
 func (p *program) why() *cobra.Command {
@@ -177,7 +204,11 @@ func (p *program) ask() *cobra.Command {
 	}
 	return verb(p, c, "ask", request, func(doc *daemon.AskDocument, pg *page) error {
 		for _, l := range strings.Split(strings.TrimRight(doc.Text, "\n"), "\n") {
-			pg.wrapped("", l)
+			rest := ""
+			if strings.HasPrefix(l, "- ") {
+				rest = "  "
+			}
+			pg.wrapped("", rest, l)
 		}
 		return nil
 	})

@@ -91,14 +91,14 @@ func cut(s string, most int) string {
 	return string(r[:most-1]) + "…"
 }
 
-// wrapped writes text broken between words at 80 columns, each line behind the
-// prefix, the second and later ones two columns further in.
-func (pg *page) wrapped(prefix, text string) {
+// wrapped writes text broken between words at 80 columns: the first line behind
+// one prefix, all others behind another.
+func (pg *page) wrapped(prefix, rest, text string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		if line != "" && utf8.RuneCountInString(prefix+line)+1+utf8.RuneCountInString(word) > wide {
 			fmt.Fprintln(pg.w, prefix+line)
-			prefix, line = strings.Repeat(" ", len(prefix)+2), ""
+			prefix, line = rest, ""
 		}
 		if line != "" {
 			line += " "

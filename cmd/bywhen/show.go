@@ -33,7 +33,7 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 	pg.line("%s: %s", d.ID, d.State)
 	field := func(name, value string) {
 		if value != "" {
-			pg.wrapped("  ", name+": "+value)
+			pg.wrapped("  ", "    ", name+": "+value)
 		}
 	}
 	field("What", text(d.What, ""))

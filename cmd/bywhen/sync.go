@@ -56,13 +56,13 @@ func (pg *page) synced(doc *daemon.SyncDocument) {
 	for i := range doc.Recorded {
 		d := &doc.Recorded[i]
 		if d.Status == "draft" {
-			pg.line("Found, to be confirmed: %s (bywhen confirm %s, or notmine %s)", what(d), d.ID, d.ID)
+			pg.wrapped("", "  ", fmt.Sprintf("Found, to be confirmed: %s (bywhen confirm %s, or notmine %s)", what(d), d.ID, d.ID))
 		} else {
-			pg.line("%s: %s", would, what(d))
+			pg.wrapped("", "  ", would+": "+what(d))
 		}
-		pg.wrapped("  ", fmt.Sprintf("%s, due %s, %s. From the words:", d.ID, d.DueWords, work(d)))
+		pg.wrapped("  ", "  ", fmt.Sprintf("%s, due %s, %s. From the words:", d.ID, d.DueWords, work(d)))
 		if d.Origin != nil {
-			pg.wrapped("  ", "\""+d.Origin.Quote+"\"")
+			pg.wrapped("  ", "  ", "\""+d.Origin.Quote+"\"")
 		}
 	}
 	for i := range doc.CheckIns {
@@ -130,7 +130,7 @@ func (p *program) status() *cobra.Command {
 		pg.table(rows)
 		for _, cal := range doc.Calendars {
 			for _, q := range cal.Quarantined {
-				pg.wrapped("  ", fmt.Sprintf("set aside: %s, %s: %s", cal.Name, q.Ref, q.Reason))
+				pg.wrapped("  ", "  ", fmt.Sprintf("set aside: %s, %s: %s", cal.Name, q.Ref, q.Reason))
 			}
 		}
 		pg.standing(doc)
