@@ -48,6 +48,7 @@ var actRules = map[string]actRule{
 	"your-part":      {act: asks, words: []string{"your task|job|part|action|homework is to", "your action item is to", "i leave it to you to", "it is on|up to you to", "over to you to"}},
 	"need-from-you":  {act: asks, thing: true, words: []string{"i|we need|want|expect", "i|we would|will need", "i am waiting for", "i|we require"}},
 	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "can|could|may i|we ?please have|get", "i|we would like to have|get|see", "i want to see|have|get"}},
+	"hand-over":      {act: asks, thing: true, words: []string{"can|could|may|should|shall i hand|give|pass|leave|entrust", "i would like to hand|give|pass|leave", "i want to hand|give|pass|leave", "i hand|pass", "i am handing|passing|giving|leaving", "i will hand|pass|leave"}},
 	"anybody": {act: asks, nobody: true, words: []string{
 		"can|could|will|would ?please someone|somebody|anyone|anybody", "someone|somebody needs|has to", "someone|somebody should|must|please", "who can|could|will|wants|would", "one of us should|must|needs",
 		"any volunteers to", "we need someone|somebody to"}},

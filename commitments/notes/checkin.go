@@ -20,7 +20,7 @@ type proposal struct {
 // meetingAsks are the words with which one proposes to meet again about a piece
 // of work.
 var meetingAsks = tableOf(row{"meet-again", []string{
-	"can|could|shall|should|may|might we ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|schedule", "let us ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|say", "how|what about we|a|another|half|thirty|30|20|15|meeting|talking|checking",
+	"can|could|shall|should|may|might we ?all ?briefly ?quickly meet|take|have|sit|look|review|go|check|talk|catch|sync|touch|find|speak|reconvene|regroup|schedule", "let us ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|say", "how|what about we|a|another|half|thirty|30|20|15|meeting|talking|checking",
 	"we ?can ?could ?should ?will ?briefly meet|talk|speak|check|sync|catch|regroup|reconvene", "check-in|checkin", "check in", "can|could|would you meet|join|make|come", "would|does a|half|another|the check-in|checkin|meeting|call|chat", "i would like|suggest|propose ?that ?to we|a|half|another ?short ?brief ?check-in|checkin|meeting|call",
 	"i suggest ?that ?we meet|talk|check|sit|catch|sync", "i propose ?that ?we meet|talk|check|sit|catch|sync", "see you", "talk to you", "i will see|meet|call you", "are you free|available|around", "do you have time|half|thirty|30|twenty|20|an|a",
 }})
@@ -39,6 +39,16 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 		return true
 	}
 	return false
+}
+
+// meetingOpen reports whether a time to meet was proposed just before turn i,
+// so that a date in it answers that.
+func (t *talk) meetingOpen(i int) bool {
+	if len(t.meets) == 0 {
+		return false
+	}
+	p := t.meets[len(t.meets)-1]
+	return !p.settled && p.turn != i && p.last >= t.floorBefore(i)
 }
 
 // settleMeets applies turn i to the time that was proposed before it: a yes

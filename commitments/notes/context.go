@@ -15,7 +15,8 @@ func (t *talk) datesLater(i int, s *sentence) {
 			continue
 		}
 		better := !d.dl.given() || dl.rank > d.dl.rank || t.corrects(i, d, s)
-		if t.answersWhen(i, s) || dateSentence(s) && d.last == i && better {
+		mine := d.last == i || i-d.last <= 2 && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)))
+		if t.answersWhen(i, s) || dateSentence(s) && mine && better && !t.meetingOpen(i) {
 			t.setDate(d, dl, s.text)
 			d.last = i
 		}
@@ -43,7 +44,7 @@ func (t *talk) corrects(i int, d *deed, s *sentence) bool {
 
 // dateSentences begin a sentence that only says by when.
 var dateSentences = tableOf(row{"by-when", []string{
-	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it needs|has to be ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
+	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
 	"our call|meeting|review|workshop|presentation|board|session|demo", "their call|meeting|review|workshop|presentation|board|session|demo", "ideally", "preferably", "would be good|great|nice to have it", "it would be good|great to have it", "latest", "at the latest", "on", "next", "this", "tomorrow", "today", "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
 }})
 
@@ -58,7 +59,7 @@ func dateSentence(s *sentence) bool {
 
 // answersWhen reports whether the sentence answers the question by when.
 func (t *talk) answersWhen(i int, s *sentence) bool {
-	if i == 0 || t.turns[i].same(&t.turns[i-1]) || len(s.words) > 12 {
+	if i == 0 || t.turns[i].same(&t.turns[i-1]) || len(s.words) > 12 && !dateSentence(s) {
 		return false
 	}
 	ss := t.turns[i-1].sentences

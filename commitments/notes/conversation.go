@@ -75,6 +75,9 @@ func (t *talk) what(d *deed) string {
 		body = body[:at]
 		cuts = within(cuts, at)
 	}
+	if d.rule == "hand-over" {
+		return tidyWhat("Take over " + beforeYou(cutSpans(body, cuts)))
+	}
 	if d.thing {
 		return tidyWhat("Give "+t.receiver(d)+" "+cutSpans(body, cuts), fromYou("Give "+t.receiver(d)+" "+cutSpans(body, cuts))...)
 	}
@@ -97,6 +100,17 @@ func (t *talk) receiver(d *deed) string {
 		return n
 	}
 	return "them"
+}
+
+// beforeYou is what is handed over: "the programme" of "the programme over to
+// you".
+func beforeYou(text string) string {
+	for _, end := range []string{" over to you", " to you", " with you"} {
+		if at := strings.Index(text, end); at > 0 {
+			return text[:at]
+		}
+	}
+	return text
 }
 
 // fromYou is the stretch "from you" of a description.

@@ -23,6 +23,9 @@ type deed struct {
 	// hedged says that it was worded with a way out, wavering that the answer
 	// was neither yes nor no.
 	hedged, wavering bool
+	// unheard says that it was promised with a mere day and to nobody, so that
+	// somebody has to go on talking.
+	unheard          bool
 	owner, delegator party
 	kind             commitments.Kind
 	rule             string

@@ -33,7 +33,7 @@ var signals = []signal{
 	{"asked-in-text", 1, "its text says what was asked for", func(_ *Meeting, r *Reading) bool { return !hasBand(r, Record) && hasBand(r, DraftBand) }},
 	{"category", 2, "its category is one of handing over", categorised("delegation", "1:1", "one-on-one", "handover", "briefing")},
 
-	{"stand-up", -4, "it is a round of news, such as a stand-up", titled("stand-up", "standup", "stand up", "daily", "scrum", "huddle", "retro", "retrospective", "all-hands", "all hands", "town hall", "townhall", "status meeting", "weekly status", "round table", "demo day", "show and tell", "office hours", "brown bag", "lunch and learn")},
+	{"stand-up", -4, "it is a round of news, such as a stand-up", roundOfNews},
 	{"private", -5, "it is not about work", titled("lunch", "coffee", "birthday", "party", "dinner", "drinks", "farewell", "dentist", "doctor", "gym", "yoga", "school", "vacation", "holiday", "out of office", "ooo", "commute", "travel", "flight", "train to", "picnic", "happy hour", "anniversary")},
 	{"learning", -3, "people listen there", titled("training", "webinar", "course", "workshop", "lecture", "talk", "conference", "onboarding session", "seminar", "interview", "candidate")},
 	{"focus", -5, "it is time kept free", titled("focus", "focus time", "deep work", "no meetings", "blocked", "hold", "placeholder", "busy", "do not book", "buffer")},
@@ -45,6 +45,12 @@ var signals = []signal{
 	{"long", -2, "it takes longer than three hours", func(m *Meeting, _ *Reading) bool { return !m.AllDay && m.End.Sub(m.Start) > 3*time.Hour }},
 	{"tentative", -1, "it is only tentative", func(m *Meeting, _ *Reading) bool { return m.Tentative }},
 }
+
+// roundOfNews holds for stand-ups and the like.
+var roundOfNews = titled("stand-up", "standup", "stand up", "daily", "scrum", "huddle", "retro", "retrospective", "all-hands", "all hands", "town hall", "townhall", "status meeting", "weekly status", "round table", "demo day", "show and tell", "office hours", "brown bag", "lunch and learn")
+
+// isStandUp reports whether people tell there what they are working on.
+func isStandUp(m *Meeting) bool { return roundOfNews(m, nil) }
 
 // weighMeeting fills in whether the meeting looks like a delegation, and why.
 func weighMeeting(m *Meeting, r *Reading) {

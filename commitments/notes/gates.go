@@ -45,6 +45,17 @@ var reports = tableOf(row{"reported", []string{
 	"according to", "used to", "apparently", "supposedly", "allegedly", "remember when|that|how", "in the past", "back then", "the last time", "e.g", "for example", "for instance", "an example", "such as", "what would happen", "always", "usually", "every time",
 }})
 
+// pastTimes say that it is over: "could you reach him yesterday?"
+var pastTimes = tableOf(row{"past", []string{
+	"yesterday", "last week|month|year|night|quarter|summer|winter|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday", "ago", "earlier today|this", "this morning ?, already", "back then", "in the past", "already", "the other day", "previously",
+}})
+
+// privateLife is what people say about their day off.
+var privateLife = tableOf(row{"private", []string{
+	"my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad|sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|holiday|holidays|vacation|birthday|hair|tax_return|dentist|doctor|gym|guitar|soul|hat",
+	"the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match", "lunch", "dinner", "breakfast", "a nap", "home", "some rest", "for a run|walk", "to the beach|movies|cinema|concert",
+}})
+
 // retractions take back what was said just before.
 var retractions = tableOf(row{"retraction", []string{
 	"scratch that", "scrap that", "forget that|it|what", "never mind", "nevermind", "just kidding", "only joking|kidding", "i am|was joking|kidding", "kidding", "i take that back", "on second thought|thoughts",
@@ -57,14 +68,35 @@ func gate(s *sentence, c *clause) string {
 	switch {
 	case jokes.has(s.words) || winks(s.text):
 		return "joke"
-	case reports.has(c.before):
+	case s.cited || c.cited() || reports.has(c.before):
 		return "reported"
+	case pastTimes.has(s.words):
+		return "past"
 	case conditional(s.words):
 		return "hypothesis"
 	case hedges.has(c.words):
 		return "hedge"
 	}
 	return ""
+}
+
+// cited reports whether the clause stands between quotation marks.
+func (c *clause) cited() bool {
+	if len(c.words) == 0 {
+		return false
+	}
+	open := false
+	for _, r := range c.text[:c.words[0].start] {
+		switch r {
+		case '"':
+			open = !open
+		case '“', '„', '«':
+			open = true
+		case '”', '»':
+			open = false
+		}
+	}
+	return open
 }
 
 // winks reports whether a wink or a smile stands in the text.

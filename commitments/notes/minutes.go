@@ -54,7 +54,9 @@ func (r *reader) readProse(used []bool) {
 			continue
 		}
 		for _, s := range sentencesOf(l.text) {
-			r.retold(i, l, &s)
+			for _, part := range r.cast.splitSubjects(s.text) {
+				r.retold(i, l, &sentence{text: part, words: wordsOf(part), question: s.question})
+			}
 		}
 	}
 }

@@ -19,35 +19,47 @@ type ownership struct {
 // An ownerShape is one way in which a line says whose work it is. It returns
 // what is left of the line.
 type ownerShape struct {
-	name string
-	read func(c *cast, text string) (own ownership, rest string, ok bool)
+	name   string
+	titles bool // titles of tasks look the same
+	read   func(c *cast, text string) (own ownership, rest string, ok bool)
 }
 
 // ownerShapes in the order in which they are tried: what stands in front counts
 // before what stands behind.
 var ownerShapes = []ownerShape{
-	{"owner-in-brackets", bracketsInFront},
-	{"owner-handle", handleInFront},
-	{"owner-colon", colonInFront},
-	{"owner-please", pleaseInFront},
-	{"owner-will", verbInFront},
-	{"owner-dash", dashInFront},
-	{"owner-in-brackets-behind", bracketsBehind},
-	{"owner-done-by", doneBy},
-	{"owner-handle-behind", handleBehind},
-	{"owner-dash-behind", dashBehind},
-	{"owner-verbs", thirdPersonInFront},
+	{"owner-in-brackets", true, bracketsInFront},
+	{"owner-handle", false, handleInFront},
+	{"owner-colon", true, colonInFront},
+	{"owner-please", false, pleaseInFront},
+	{"owner-will", false, verbInFront},
+	{"owner-dash", true, dashInFront},
+	{"owner-in-brackets-behind", true, bracketsBehind},
+	{"owner-done-by", false, doneBy},
+	{"owner-handle-behind", false, handleBehind},
+	{"owner-dash-behind", false, dashBehind},
+	{"owner-verbs", false, thirdPersonInFront},
 }
 
-// ownerOf finds whose work a line is, and the rest of it.
+// ownerOf finds whose work a line is, and the rest of it. A word before a colon
+// or in brackets that names nobody here counts only if nothing else does: it
+// may be a title.
 func (c *cast) ownerOf(text string) (ownership, string) {
+	var first ownership
+	left := text
 	for _, s := range ownerShapes {
-		if own, rest, ok := s.read(c, text); ok {
-			own.named, own.rule = true, s.name
+		own, rest, ok := s.read(c, text)
+		if !ok {
+			continue
+		}
+		own.named, own.rule = true, s.name
+		if own.who != "" || own.many || !s.titles {
 			return own, rest
 		}
+		if !first.named {
+			first, left = own, rest
+		}
 	}
-	return ownership{}, text
+	return first, left
 }
 
 // bracketsInFront reads "[Name] send …" and "(Name) send …".
@@ -146,8 +158,8 @@ func verbInFront(c *cast, text string) (ownership, string, bool) {
 	if m == 0 || n+m >= len(ws) || ws[n+m].low == "not" {
 		return ownership{}, "", false
 	}
-	if !own.known && own.who == "" && ws[n+m].low == "be" { // "The deck will be sent"
-		return ownership{}, "", false
+	if !own.known && !own.many && (ws[n+m].low == "be" || ws[n+m-1].low == "to" && !isVerb(ws[n+m].low)) {
+		return ownership{}, "", false // "The deck will be sent", "Talk to the landlord"
 	}
 	return own.ownership, text[ws[n+m].start:], true
 }
@@ -193,6 +205,9 @@ func bracketsBehind(c *cast, text string) (ownership, string, bool) {
 // peopleAndMore reads names, and what stands behind them after a mark: "Name,
 // by Friday".
 func (c *cast) peopleAndMore(text string) (own ownership, left string, ok bool) {
+	for _, lead := range []string{"on ", "for ", "assigned to ", "owned by ", "by "} {
+		text = strings.TrimPrefix(text, lead)
+	}
 	if own, ok := c.people(text); ok {
 		return own, "", true
 	}

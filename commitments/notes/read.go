@@ -27,7 +27,7 @@ func Read(m Meeting) Reading {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		r := reader{cast: c, dates: d, meeting: &m, lines: linesOf(readable(text))}
+		r := reader{casual: isStandUp(&m), cast: c, dates: d, meeting: &m, lines: linesOf(readable(text))}
 		all = append(all, r.read()...)
 	}
 	var out Reading
@@ -73,8 +73,58 @@ func (r *reader) read() []placed {
 }
 
 // merge leaves out what was read twice, and puts the rest in the order of the
-// text.
+// text. Of two that are the same the surer one stays, and takes from the other
+// what it lacks.
 func merge(all []placed) []placed {
-	slices.SortStableFunc(all, func(a, b placed) int { return a.line - b.line })
-	return all
+	var kept []placed
+	slices.SortStableFunc(all, func(a, b placed) int { return a.way - b.way })
+	for _, p := range all {
+		i := slices.IndexFunc(kept, func(k placed) bool { return k.sameAs(&p) })
+		if i < 0 {
+			kept = append(kept, p)
+			continue
+		}
+		kept[i].complete(&p.Item)
+	}
+	slices.SortStableFunc(kept, func(a, b placed) int { return a.line - b.line })
+	return kept
+}
+
+// sameAs reports whether two items are one promise: the same person and, word
+// for word in one way of reading, or much alike in two, the same work.
+func (p *placed) sameAs(q *placed) bool {
+	if p.Owner != q.Owner || p.Kind != q.Kind {
+		return false
+	}
+	if p.way == q.way {
+		return p.way == byTask && strings.EqualFold(p.What, q.What)
+	}
+	return similar(p.What, q.What)
+}
+
+// complete takes from another reading of the same promise what is missing.
+func (it *Item) complete(o *Item) {
+	if it.Due.IsZero() {
+		it.Due, it.DueKind, it.Doubt, it.DueIsMeeting = o.Due, o.DueKind, o.Doubt, o.DueIsMeeting
+	}
+	for _, f := range []struct{ to, from *string }{{&it.Why, &o.Why}, {&it.Success, &o.Success}, {&it.How, &o.How}, {&it.SuggestedMove, &o.SuggestedMove}} {
+		if *f.to == "" {
+			*f.to = *f.from
+		}
+	}
+	if it.Delegator == "" {
+		it.Delegator = o.Delegator
+	}
+	if len(it.Obstacles) == 0 {
+		it.Obstacles = o.Obstacles
+	}
+	if !it.Effort.Known {
+		it.Effort = o.Effort
+	}
+	if it.Wish.At.IsZero() {
+		it.Wish = o.Wish
+	}
+	if len(it.CouldMove) == 0 {
+		it.CouldMove = o.CouldMove
+	}
 }

@@ -1,6 +1,9 @@
 package notes
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // react settles what is open by how turn i begins.
 func (t *talk) react(i int) {
@@ -121,7 +124,7 @@ func (t *talk) endsInQuestion(i int) bool {
 // echo is about the sentence that it repeats ("Yes, Tuesday at 9:30"); a bare
 // "yes" behind a question about something else is about that question.
 func (t *talk) meant(i int, open []*deed, r reply) []*deed {
-	if r.s == nil {
+	if r.s == nil || slices.ContainsFunc(open, func(d *deed) bool { return !d.counter.none() }) {
 		return open
 	}
 	if last := t.lastSentence(i); last != nil && last.question && !saidIn(open, last) && (r.kind == replyYes || r.kind == replyNo) && t.speaker(i-1).is(open[0].asker()) {
@@ -181,8 +184,8 @@ func saidIn(deeds []*deed, s *sentence) bool {
 // answer applies an answer to one deed.
 func (t *talk) answer(i int, d *deed, kind string) {
 	me := t.speaker(i)
-	if kind == replyGlad && d.state == asked && d.counter.none() {
-		return // thanks for being asked is no yes
+	if d.state == asked && d.counter.none() && (kind == replyGlad || kind == replyYes && d.rule == "anybody") {
+		return // thanks for being asked is no yes, and "true" is no "I will"
 	}
 	d.last = i
 	if (kind == replyYes || kind == replyTake) && t.jokesIn(i) {
@@ -247,7 +250,7 @@ var counters = tableOf(row{"another-date", []string{
 // repeats such a date accepts it.
 func (t *talk) otherDate(i int, r reply, open []*deed) bool {
 	s, dl := t.dateAnswer(i)
-	if dl == nil {
+	if dl == nil || t.meetingOpen(i) {
 		return false
 	}
 	d := t.underDiscussion(i, open)
@@ -339,7 +342,7 @@ func (t *talk) underDiscussion(i int, open []*deed) *deed {
 
 // redate takes a date that is said with a yes: "Sure, by Thursday."
 func (t *talk) redate(i int, open []*deed) {
-	if len(open) != 1 {
+	if len(open) != 1 || open[0].wavering {
 		return
 	}
 	for j := range t.turns[i].sentences {

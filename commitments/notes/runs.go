@@ -81,11 +81,57 @@ func (r *run) split() {
 	kept := r.turns[:0]
 	for _, t := range r.turns {
 		if t.text != "" {
-			t.sentences = sentencesOf(t.text)
+			t.sentences = spokenSentences(t.text)
 			kept = append(kept, t)
 		}
 	}
 	r.turns = kept
+}
+
+// spokenSentences takes what somebody said apart: sounds that mean nothing are
+// left out, and sentences inside quotation marks are marked.
+func spokenSentences(text string) []sentence {
+	ss := sentencesOf(text)
+	cited := false
+	for i := range ss {
+		s := &ss[i]
+		s.words = withoutSounds(s.words)
+		opens := strings.Count(s.text, `"`)%2 == 1 || strings.Count(s.text, "“")+strings.Count(s.text, "„") > strings.Count(s.text, "”")
+		s.cited = cited
+		if cited {
+			cited = !opens && !strings.Contains(s.text, "”")
+		} else {
+			cited = opens
+		}
+	}
+	kept := ss[:0]
+	for _, s := range ss {
+		if len(s.words) > 0 {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// sounds are what people say while they think.
+var sounds = set("um uh er erm uhm ehm eh")
+
+// withoutSounds leaves them out, with a comma behind them.
+func withoutSounds(ws []word) []word {
+	out := ws[:0]
+	for i := 0; i < len(ws); i++ {
+		if !sounds[ws[i].low] {
+			out = append(out, ws[i])
+			continue
+		}
+		if i+1 < len(ws) && ws[i+1].low == "," {
+			i++
+		}
+		if n := len(out); n > 0 && out[n-1].low == "," {
+			out = out[:n-1]
+		}
+	}
+	return out
 }
 
 // isCue reports whether a line belongs to the frame of captions (WebVTT): its
@@ -119,6 +165,9 @@ func (r *reader) isOwnerList(run run) bool {
 				}
 			}
 		}
+		if cutClock(r.lines[t.line].text) != r.lines[t.line].text {
+			return false // a timetable
+		}
 		if t.who == "" {
 			continue
 		}
@@ -130,7 +179,7 @@ func (r *reader) isOwnerList(run run) bool {
 }
 
 // readOwnerList makes tasks of a list of who does what. One line alone, without
-// bullet or date, may be something that was said.
+// a bullet, may be something that was said.
 func (r *reader) readOwnerList(run run) {
 	for i := range run.turns {
 		t := &run.turns[i]
@@ -140,7 +189,7 @@ func (r *reader) readOwnerList(run run) {
 		if !ok {
 			continue
 		}
-		if len(run.turns) == 1 && !l.bullet && it.Due.IsZero() {
+		if len(run.turns) == 1 && !l.bullet {
 			it.Band = DraftBand
 			it.Reasons = append(it.Reasons, "one line alone may be something that was said")
 		}

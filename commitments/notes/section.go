@@ -85,6 +85,9 @@ var sectionNames = map[section]map[string]bool{
 		actions & decisions
 		actions and decisions
 		open actions
+		open items
+		what we do now
+		what we do next
 		open action items
 		our commitments
 		what we agreed
@@ -320,6 +323,8 @@ func sectionOf(l *line) section {
 		return looseTitle(lastPart(strings.TrimSuffix(l.text, ":")))
 	case l.level > 0 || l.bold:
 		return looseTitle(l.text)
+	case len(l.text) < 50 && strings.HasPrefix(strings.ToLower(l.text), "agenda "):
+		return agenda
 	}
 	return noSection
 }

@@ -72,7 +72,7 @@ func (ls *list) heading(i int) bool {
 	case !titled:
 		return false
 	}
-	if own, ok := ls.groupName(l.text); ok && (ls.section == actions || ls.section == noSection) {
+	if own, ok := ls.groupName(l.text); ok && (ls.section == actions || ls.section == noSection) && (own.who != "" || l.level == 0 || l.level > ls.level) {
 		ls.group, ls.indent = own, -1
 		ls.used[i] = true
 		return true
@@ -152,7 +152,9 @@ func (ls *list) inlineSection(i int) bool {
 		if !strings.Contains(l.quote, part) {
 			quote = l.quote
 		}
-		ls.add(&task{line: i, quote: quote, text: part, rule: "action-inline"})
+		for _, t := range ls.r.sentencesOfTask(&task{line: i, quote: quote, text: part, rule: "action-inline"}) {
+			ls.add(t)
+		}
 	}
 	ls.open(actions, 0) // more may follow below
 	ls.bullets = true
@@ -232,23 +234,53 @@ func (ls *list) task(i int) {
 // sentencesOfTask splits a line in which several sentences each say what
 // somebody will do.
 func (r *reader) sentencesOfTask(t *task) []*task {
-	ss := sentencesOf(t.text)
-	if len(ss) < 2 {
+	var texts []string
+	for _, s := range sentencesOf(t.text) {
+		texts = append(texts, r.cast.splitSubjects(s.text)...)
+	}
+	if len(texts) < 2 {
 		return []*task{t}
 	}
 	var parts []*task
-	for _, s := range ss {
-		if _, _, ok := verbInFront(r.cast, s.text); !ok {
+	for _, text := range texts {
+		if _, _, ok := verbInFront(r.cast, text); !ok {
 			return []*task{t}
 		}
 		part := *t
-		part.text, part.quote = s.text, s.text
-		if !strings.Contains(t.quote, s.text) {
+		part.text, part.quote = text, text
+		if !strings.Contains(t.quote, text) {
 			part.quote = t.quote
 		}
 		parts = append(parts, &part)
 	}
 	return parts
+}
+
+// splitSubjects splits a sentence in which two people each do something:
+// "Johnathon will …, and Roberta will …".
+func (c *cast) splitSubjects(text string) []string {
+	ws := wordsOf(text)
+	var parts []string
+	from := 0
+	for i := 2; i < len(ws); i++ {
+		if prev := ws[i-1].low; prev != "and" && prev != "," && prev != ";" && prev != "while" {
+			continue
+		}
+		who, n := c.nameAt(ws[i:])
+		if n == 0 || who == "" || i+n >= len(ws) || taskModals.startOf(ws[i+n:]) == 0 {
+			continue
+		}
+		end := i - 1
+		for end > 0 && (ws[end-1].low == "," || ws[end-1].low == "and") {
+			end--
+		}
+		if end == 0 {
+			continue
+		}
+		parts = append(parts, strings.TrimSpace(text[from:ws[end-1].end]))
+		from = ws[i].start
+	}
+	return append(parts, text[from:])
 }
 
 // scribed is a line without the name of the scribe who wrote "ACTION: …" down.

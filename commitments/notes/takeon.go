@@ -6,7 +6,7 @@ func (t *talk) answers(i int, d *deed, a act) bool {
 	me := t.speaker(i)
 	for k := len(t.deeds) - 1; k >= 0; k-- {
 		o := t.deeds[k]
-		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me)
+		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me) || o.state == asked && !o.delegator.is(me) && similar(o.body, d.body)
 		if o.state == withdrawn || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
 			continue
 		}
@@ -25,9 +25,7 @@ func (t *talk) answers(i int, d *deed, a act) bool {
 // takeOn makes o agreed because of the promise d.
 func (t *talk) takeOn(i int, o, d *deed) {
 	o.last = i
-	if o.owner.none() {
-		o.owner = t.speaker(i)
-	}
+	o.owner = t.speaker(i)
 	if o.state == agreed {
 		o.wavering = o.wavering && d.hedged
 		return
@@ -41,12 +39,15 @@ func (t *talk) takeOn(i int, o, d *deed) {
 // "have it ready", "get it to you", "send it over".
 func generic(body string) bool {
 	for _, w := range wordsOf(body) {
-		if w.low == "it" || w.low == "them" || w.low == "that" || w.low == "those" || w.low == "one" {
+		if genericWords[w.low] {
 			return true
 		}
 	}
 	return false
 }
+
+// genericWords stand for what was asked for, or for whom.
+var genericWords = set("it them that those one answer result results something version him her this these news")
 
 // sayBack takes words that repeat what was asked for. They become the name of
 // the work.

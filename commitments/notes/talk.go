@@ -31,6 +31,7 @@ func (t *talk) read() {
 		t.settleMeets(i)
 	}
 	t.settleNeeds()
+	t.settlePledges()
 }
 
 func (t *talk) speaker(i int) party { return party{t.turns[i].who, strings.ToLower(t.turns[i].name)} }
@@ -98,6 +99,9 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	if n == 0 {
 		name, rule, n = t.thirdPerson(i, c)
 	}
+	for n > 0 && n < len(c.words) && (c.words[n].isMark() || adverbs[c.words[n].low]) {
+		n++
+	}
 	rest := c.words[min(n, len(c.words)):]
 	if n == 0 || len(rest) == 0 || rest[0].low == "not" || rest[0].low == "never" {
 		return false
@@ -154,6 +158,9 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	if d.body == "" {
 		return nil
 	}
+	if winks(t.turns[i].text) {
+		return nil
+	}
 	d.dl, d.dlText = t.dates.deadline(s.text), s.text
 	me := t.speaker(i)
 	switch rule.act {
@@ -168,6 +175,10 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	}
 	switch why {
 	case "":
+	case "past":
+		if (rule.act == asks || rule.act == assigns) && !d.dl.given() {
+			return nil
+		}
 	case "hedge", "hypothesis":
 		if rule.act == asks && why == "hedge" {
 			break // "maybe you could …" is as polite as "could you …"
@@ -180,10 +191,16 @@ func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, 
 	if isSignOff(d) {
 		d.kind = commitments.SignOff
 	}
-	if rule.thing && !t.thingCounts(d) {
+	if rule.thing && !t.thingCounts(d) || rule.act == assigns && !assignable(d) {
 		return nil
 	}
 	return d
+}
+
+// assignable reports whether "you will …" gives work and is no prediction.
+func assignable(d *deed) bool {
+	ws := wordsOf(d.body)
+	return len(ws) > 1 && isVerb(ws[0].low) && len(contentWords(ws)) > 0
 }
 
 // supposed reports whether a sentence draws a conclusion from something that
@@ -217,7 +234,12 @@ func (t *talk) thingCounts(d *deed) bool {
 	switch d.rule {
 	case "hand-me":
 		return len(ws) > 1
+	case "hand-over":
+		return toYou(ws)
 	case "need-from-you":
+		if len(ws) == 0 || ws[0].low == "to" {
+			return false
+		}
 	default:
 		return d.dl.given()
 	}
@@ -235,7 +257,17 @@ func (t *talk) thingCounts(d *deed) bool {
 			}
 		}
 	}
-	return d.said.question && d.dl.given()
+	return d.dl.given() && (d.said.question || d.dl.rank == clearDeadline)
+}
+
+// toYou reports whether something is handed over to the one spoken to.
+func toYou(ws []word) bool {
+	for i := 1; i < len(ws); i++ {
+		if ws[i].low == "you" && (ws[i-1].low == "to" || ws[i-1].low == "with") {
+			return true
+		}
+	}
+	return false
 }
 
 // place enters a deed into the conversation: as a new one, or as the answer to
@@ -253,11 +285,18 @@ func (t *talk) place(i int, d *deed, a act) {
 	d.state = asked
 	switch {
 	case a == offers || a == pledges && (d.said.question || d.hedged || t.casual || t.vague(d)):
+		if !counts(d, a) {
+			return
+		}
 		d.state = offered
+		d.hedged = d.hedged || t.casual
 		d.delegator = t.listener(i)
 		d.because("offered, or planned")
+	case a == pledges && privateLife.has(wordsOf(d.body)):
+		return
 	case a == pledges:
 		d.state = agreed
+		d.unheard = d.dl.rank < clearDeadline && !toListener(d)
 		d.delegator = t.listener(i)
 		d.because("said in the first person as something that will be done")
 	default:
@@ -269,16 +308,34 @@ func (t *talk) place(i int, d *deed, a act) {
 	t.deeds = append(t.deeds, d)
 }
 
-// vague reports whether a promise without a date promises little.
+// vague reports whether a promise that nobody asked for says too little to be
+// taken for one: no date, or nothing that is known as work.
 func (t *talk) vague(d *deed) bool {
-	if d.dl.given() {
-		return false
+	if !d.dl.given() {
+		return true
 	}
-	ws := wordsOf(d.body)
-	return len(ws) < 3 || vagueVerbs[ws[0].low] || !isVerb(ws[0].low)
+	if d.thing {
+		return d.rule == "you-get"
+	}
+	first := firstWord(d.body)
+	return !isVerb(first) && !(first == "have" || first == "take") || comings[first] && d.dl.rank < clearDeadline
 }
 
-var vagueVerbs = set("look think consider check see work try figure explore help continue keep talk discuss")
+// comings are verbs of coming and going, which with a mere day say where one
+// will be.
+var comings = set("visit drive bring take move open start leave show present run welcome host lead")
+
+// counts reports whether an offer is one of work.
+func counts(d *deed, a act) bool {
+	ws := wordsOf(d.body)
+	if privateLife.has(ws) {
+		return false
+	}
+	if a == pledges {
+		return true
+	}
+	return d.dl.given() || d.thing || pronounOnly(d.body) || len(ws) > 1 && isVerb(ws[0].low)
+}
 
 // settleNeeds records what the owner of agreed work said to need for it, and
 // the other side, who went on talking, did not refuse.
@@ -292,6 +349,35 @@ func (t *talk) settleNeeds() {
 			d.because("named as a condition of work that was taken on, and not refused")
 		}
 	}
+}
+
+// settlePledges leaves a promise open that nobody asked for, that is made to
+// nobody, and to which nobody said anything.
+func (t *talk) settlePledges() {
+	for _, d := range t.deeds {
+		if !d.unheard || d.state != agreed {
+			continue
+		}
+		heard := false
+		for i := d.turn + 1; i < len(t.turns); i++ {
+			heard = heard || !t.speaker(i).is(d.owner)
+		}
+		if !heard {
+			d.wavering = true
+			d.because("nobody heard it")
+		}
+	}
+}
+
+// toListener reports whether a promise is made to the one spoken to: "I will
+// call you tomorrow".
+func toListener(d *deed) bool {
+	for _, w := range wordsOf(d.body) {
+		if w.low == "you" || w.low == "your" {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *talk) spokeAfter(p party, turn int) bool {

@@ -41,6 +41,7 @@ var keywords = []string{
 // cutKeyword takes "ACTION:" and the like off a line; "ACTION (Name):", "TODO
 // (name):", "Action for Name:", "AI Name:" keep the name.
 func (c *cast) cutKeyword(text string) (rest string, ok bool) {
+	text = cutState(text)
 	low := strings.ToLower(text)
 	for _, k := range keywords {
 		rest, ok := strings.CutPrefix(low, k)
@@ -48,7 +49,7 @@ func (c *cast) cutKeyword(text string) (rest string, ok bool) {
 			continue
 		}
 		rest = text[len(k):]
-		rest = strings.TrimLeft(rest, "#0123456789") // "ACTION-12:", "AI 3:"
+		rest = cutNumber(rest)
 		switch {
 		case strings.HasPrefix(rest, ":"):
 			return strings.TrimSpace(rest[1:]), true
@@ -61,6 +62,26 @@ func (c *cast) cutKeyword(text string) (rest string, ok bool) {
 		break
 	}
 	return text, false
+}
+
+// cutState takes the state of an open action off, as trackers write it: "[NEW]
+// ACTION: …", "Created ACTION-12 - …".
+func cutState(text string) string {
+	for _, state := range []string{"[NEW] ", "[PENDING] ", "[OPEN] ", "[ONGOING] ", "Created ", "NEW: "} {
+		if rest, ok := strings.CutPrefix(text, state); ok {
+			return rest
+		}
+	}
+	return text
+}
+
+// cutNumber takes the number of an action off: "ACTION-12:", "AI 3:".
+func cutNumber(rest string) string {
+	tail := strings.TrimLeft(strings.TrimLeft(rest, "-# "), "0123456789")
+	if len(tail) == len(rest) || strings.IndexAny(rest, "0123456789") != len(rest)-len(strings.TrimLeft(rest, "-# ")) {
+		return rest
+	}
+	return tail
 }
 
 // behindDash is what stands behind a dash or an arrow at the start.

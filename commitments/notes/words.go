@@ -116,7 +116,7 @@ func appendWord(ws []word, text string, i, end int) []word {
 var contractions = map[string][]string{
 	"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"},
 	"let's": {"let", "us"}, "gonna": {"going", "to"}, "gotta": {"have", "to"}, "wanna": {"want", "to"},
-	"pls": {"please"}, "plz": {"please"}, "thx": {"thanks"}, "w/o": {"without"},
+	"u": {"you"}, "ur": {"your"}, "pls": {"please"}, "plz": {"please"}, "thx": {"thanks"}, "w/o": {"without"},
 	"i'm": {"i", "am"}, "it's": {"it", "is"}, "that's": {"that", "is"}, "he's": {"he", "is"}, "she's": {"she", "is"},
 	"what's": {"what", "is"}, "who's": {"who", "is"}, "there's": {"there", "is"}, "here's": {"here", "is"},
 	"where's": {"where", "is"}, "how's": {"how", "is"}, "y'all": {"you", "all"},
@@ -152,6 +152,7 @@ type sentence struct {
 	start    int // byte of the text it comes from
 	words    []word
 	question bool
+	cited    bool // it stands between quotation marks that were opened before
 }
 
 // sentencesOf splits a text of one paragraph into sentences.
