@@ -120,9 +120,10 @@ var englishWords = []entry{
 	{"+", lexeme{is: isSign}},
 	{"for", lexeme{role: rFor}},
 	{"time", lexeme{role: rTime}},
+	{"fiscal financial school academic tax model light leap", lexeme{role: rFiscal}},
 	{"t", lexeme{role: rTimeMark}},
 	{"from between", lexeme{role: rFrom}},
-	{"more extra additional less fewer full solid good calendar person man dev further", lexeme{role: rMore}},
+	{"more extra additional less fewer full solid calendar person man dev further", lexeme{role: rMore}},
 	{"all whole entire", lexeme{is: isWhole, role: rWhole}},
 	{"business working work", lexeme{role: rWorking}},
 	{"'", lexeme{is: isQuote}},
@@ -155,7 +156,8 @@ var englishWords = []entry{
 	{"this current same", lexeme{is: aRelative, relative: 0}},
 	{"that", lexeme{is: aRelative | isFunction, relative: 0}},
 	{"next following coming upcoming", lexeme{is: aRelative, relative: 1}},
-	{"last previous past preceding", lexeme{is: aRelative, relative: -1}},
+	{"last", lexeme{is: aRelative, role: rLast, relative: -1}},
+	{"previous past preceding", lexeme{is: aRelative, relative: -1}},
 	{"today 2day", lexeme{is: aDayWord, day: 0}},
 	{"tomorrow tomorow tommorow tommorrow tmrw tmr tmw 2morrow", lexeme{is: aDayWord, day: 1}},
 	{"yesterday", lexeme{is: aDayWord, day: -1}},
@@ -170,7 +172,7 @@ var englishWords = []entry{
 	{"morning mornings", lexeme{is: aPart, part: morning}},
 	{"afternoon afternoons arvo afternoonish", lexeme{is: aPart, part: afternoon}},
 	{"evening evenings", lexeme{is: aPart, part: evening}},
-	{"night nighttime", lexeme{is: aPart, part: night}},
+	{"night nite nighttime", lexeme{is: aPart, part: night}},
 	{"lunch", lexeme{is: aPart, part: lunch}},
 	{"noon midday noonish", lexeme{is: aTime, number: 12 * 60}},
 	{"lunchtime", lexeme{is: aTime, number: 12 * 60}},
@@ -191,13 +193,15 @@ var englishWords = []entry{
 	{"24 7 1", lexeme{is: aDigit}},
 
 	// Words of grammar.
-	{"of the on in at for from between around about", lexeme{is: isJoiner | isFunction}},
+	{"of the on in at @ for from between around about", lexeme{is: isJoiner | isFunction}},
 	{"at by before after from between until till to @", lexeme{is: anHourHint}},
 	{`and or but so that which who whom whose we you i they he she it is are was were be been will would shall
 		should can could must to with without by at on in from for as if when because then than not just only
 		please also too until till before after since about around our your my his her their its this per via
 		unless while once do does did have has had let let's lets need needs i'll we'll he'll she'll they'll
-		you'll sharp latest onwards onward onto into over under there here`, lexeme{is: isFunction}},
+		you'll sharp latest onwards onward onto through thru into over under there here`, lexeme{is: isFunction}},
+
+	{"before after ahead prior ago earlier later hence beforehand following old", lexeme{is: isRelation}},
 
 	// A number after these is a name; an ordinal before those counts.
 	{`room rooms floor building version v ver release build ticket issue pr bug task item step section sec chapter

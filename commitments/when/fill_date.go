@@ -120,7 +120,7 @@ func dayOfMonth(p *parser, s *said, m *match) bool {
 	if n < 1 || n > 31 || s.has&(sPeriod|sMonth) == 0 && !p.ordinalIsDay(s, m) {
 		return false
 	}
-	if !s.take(sDom, dates&^(sWeekday|sPeriod|sMonth|sShift|sWeekOf)) {
+	if s.has&sPeriod != 0 && !p.hasRole(m.to-1, rOrdinal) || !s.take(sDom, dates&^(sWeekday|sPeriod|sMonth|sShift|sWeekOf)) {
 		return false
 	}
 	s.day = n
@@ -135,14 +135,18 @@ func (p *parser) ordinalIsDay(s *said, m *match) bool {
 	if s.has&sWeekday != 0 {
 		return true
 	}
-	if p.is(m.from, anOrdinal) && s.has&(sShift|sWeekOf) == 0 && m.to < len(p.toks) {
+	digits := p.hasRole(m.to-1, rOrdinal)
+	the := p.hasRole(m.from, rThe)
+	context := s.mod != None || s.has&(sShift|sWeekOf) != 0
+	switch {
+	case !digits && !the && s.has&(sShift|sWeekOf) == 0:
 		return false // "at first, …"
+	case p.isBoundary(m.to):
+		return context || digits || m.from == 0 && m.to == len(p.toks)
+	case p.toks[m.to].upper && !p.toks[m.to].newline:
+		return digits && the && context // "by the 8th Roberta will …"
 	}
-	if p.isBoundary(m.to) {
-		digits := p.is(m.to-2, aDigit)
-		return s.mod != None || s.has&(sWeekday|sShift|sWeekOf) != 0 || digits || m.from == 0 && m.to == len(p.toks)
-	}
-	return p.is(m.to-2, aDigit) && (s.mod != None || s.has&(sWeekday|sShift|sWeekOf) != 0)
+	return digits && the && context && m.numbers[0] > 10 // "for the 2nd reviewer"
 }
 
 // dayOfPeriod is "the DAY of next month"; dayOfThis is "the DAY of the month".
@@ -163,6 +167,9 @@ func dayOfThis(p *parser, s *said, m *match) bool {
 func month(p *parser, s *said, m *match) bool {
 	if p.isShyMonth(s, m) || p.is(m.to, aDigit) && !p.monthBeforeNumber(m.to) {
 		return false
+	}
+	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == aMonthUnit && s.unitRelative == 0 {
+		s.has &^= sPeriod // "month end June"
 	}
 	if !s.take(sMonth, (dates|sEdge)&^(sDom|sPeriod|sNth|sEdge|sHalf|sShift|sYear)) || s.has&sPeriod != 0 && s.unit != aYear {
 		return false
@@ -199,20 +206,26 @@ func (p *parser) monthBeforeNumber(i int) bool {
 // isShyMonth reports whether a word such as "may" or "march", or a short form
 // such as "jan", stands where it need not be a month.
 func (p *parser) isShyMonth(s *said, m *match) bool {
-	t := &p.toks[m.from]
+	i := m.to - 1
+	for p.toks[i].is&aMonth == 0 {
+		i--
+	}
+	t := &p.toks[i]
 	if t.end-t.pos > 3 && t.is&isShy == 0 {
 		return false
 	}
 	switch {
+	case p.is(i-1, anArticle) || p.hasRole(i-1, rThe):
+		return true
+	case p.is(i-1, aRelative):
+		return !t.upper && p.toks[i-1].relative == 0 // this may
 	case s.mod != None || s.between || s.has&(sEdge|sNth|sDom|sPeriod|sHalf|sShift) != 0:
-		return p.is(m.from-1, anArticle) || p.hasRole(m.from-1, rThe)
+		return false
 	case p.is(m.to, aDigit) || p.punctAt(m.to, '.') && t.is&isShy == 0:
 		return false
-	case t.upper && m.from == 0 && m.to == len(p.toks):
+	case t.upper && i == 0 && m.to == len(p.toks):
 		return false
-	case p.is(m.from-1, aRelative):
-		return false
-	case t.upper && (p.hasRole(m.to, rTo) || p.hasRole(m.to, rHyphen)) && p.is(m.to+1, aMonth):
+	case t.upper && p.isConnector(m.to) && p.is(p.afterConnector(m.to), aMonth):
 		return false
 	}
 	return true
@@ -223,6 +236,9 @@ func year(p *parser, s *said, m *match) bool {
 	const needs = sDate | sMonth | sQuarter | sHalf | sNth | sEdge | sHoliday | sWeekNo | sWeekOf
 	if s.has&needs == 0 && !p.yearStandsAlone(s, m) {
 		return false
+	}
+	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == aYear && s.unitRelative == 0 {
+		s.has &^= sPeriod // "year end 2026"
 	}
 	if s.has&(dates&^(needs|sWeekday|sShift)) != 0 || !s.take(sYear, sSpan) {
 		return false
@@ -241,7 +257,7 @@ func (p *parser) yearStandsAlone(s *said, m *match) bool {
 
 // theYear is "the year YEAR".
 func theYear(p *parser, s *said, m *match) bool {
-	if !s.take(sYear, dates) {
+	if p.hasRole(m.from-1, rFiscal) || !s.take(sYear, dates) {
 		return false
 	}
 	s.year = m.year
@@ -287,7 +303,7 @@ func years(p *parser, s *said, m *match) bool {
 // toDate is the "date" of "from March to date": today.
 func toDate(p *parser, s *said, m *match) bool {
 	m.dayWord = 0
-	return (s.between || s.mod == Until || m.to-m.from > 1) && p.isBoundary(m.to) && dayWord(p, s, m)
+	return (s.between || s.mod == Until || m.to-m.from > 1) && p.endsClause(m.to) && dayWord(p, s, m)
 }
 
 // endsClause reports whether no word or number follows.
@@ -422,6 +438,27 @@ func weeksFromDay(p *parser, s *said, m *match) bool {
 func weekdayAfterNext(p *parser, s *said, m *match) bool {
 	s.hasRelative, s.relative = true, 2
 	return fillWeekday(s, m)
+}
+
+// weekdayFrom is "the Tuesday after" a day; weekdayBefore "the Tuesday before".
+func weekdayFrom(p *parser, s *said, m *match) bool {
+	m.numbers[0] = 1
+	return nthWeekdayFrom(p, s, m)
+}
+
+func weekdayBefore(p *parser, s *said, m *match) bool {
+	m.numbers[0] = -1
+	return nthWeekdayFrom(p, s, m)
+}
+
+// nthWeekdayFrom is "the second Tuesday after" a day.
+func nthWeekdayFrom(p *parser, s *said, m *match) bool {
+	m.amount = amount{grain: Day, unit: aDay}
+	if p.is(m.to, aRelative|aWeekday) || !p.dayAhead(m.to) || !fillShift(s, m, false, false) {
+		return false
+	}
+	s.weekday, s.weekdayCount = m.weekday, m.numbers[0]
+	return true
 }
 
 // countedWeekdays is "three Fridays from now" or "ago".

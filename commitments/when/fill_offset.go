@@ -33,6 +33,18 @@ func withinUnit(p *parser, s *said, m *match) bool {
 	return fillPeriod(s, m.unit, 0)
 }
 
+// withinNext is "within the next week", overNext "over the next month": from now
+// on, not the calendar's.
+func withinNext(p *parser, s *said, m *match) bool {
+	m.amount = p.times(1, m.unit)
+	return withinAmount(p, s, m)
+}
+
+func overNext(p *parser, s *said, m *match) bool {
+	m.amount, m.relative = p.times(1, m.unit), 1
+	return m.unit != aWeekend && !p.is(m.to-1, isPlural) && relativeAmount(p, s, m)
+}
+
 // inAboutAmount is "in about two weeks".
 func inAboutAmount(p *parser, s *said, m *match) bool {
 	s.approximate = true
@@ -81,7 +93,7 @@ func (p *parser) baseAhead(i int) bool {
 // it counts from now.
 func unitFrom(backward bool) func(*parser, *said, *match) bool {
 	return func(p *parser, s *said, m *match) bool {
-		if m.unit < aDay {
+		if m.unit < aDay || p.is(m.to-2, aPart) {
 			return false
 		}
 		m.amount = p.times(1, m.unit)
@@ -151,5 +163,8 @@ func (p *parser) hourAhead(i int) bool {
 
 // now is "now".
 func now(p *parser, s *said, m *match) bool {
+	if s.mod == By || s.mod == Before || s.mod == After {
+		return false
+	}
 	return s.take(sNow, dates|times)
 }

@@ -5,8 +5,9 @@ package when
 
 // relativeUnit is REL UNIT: "next week".
 func relativeUnit(p *parser, s *said, m *match) bool {
-	if p.is(m.to-1, aPart) {
-		return false // last night
+	t := &p.toks[m.to-1]
+	if t.is&aPart != 0 || t.end-t.pos == 1 || t.hyphen {
+		return false // last night, this w/e, last-minute
 	}
 	if m.relative != 0 && p.is(m.to-1, isPlural) {
 		m.amount = p.times(3, m.unit) // "the coming weeks" are few
@@ -17,14 +18,17 @@ func relativeUnit(p *parser, s *said, m *match) bool {
 		m.amount = p.times(1, m.unit)
 		return relativeAmount(p, s, m)
 	case aDay, aWorkday:
-		if m.relative == 0 {
-			return false
+		if m.relative == 0 || p.isLast(m) {
+			return false // that day, the last day
 		}
 		m.dayWord = m.relative
 		return dayWord(p, s, m)
 	}
 	return fillPeriod(s, m.unit, m.relative)
 }
+
+// isLast reports whether a match says "last", which may be the last of many.
+func (p *parser) isLast(m *match) bool { return p.hasRole(m.to-2, rLast) }
 
 func fillPeriod(s *said, u unit, relative int) bool {
 	const goesWith = sDom | sDays | sNth | sEdge | sHalf | sQuarter | sMonth | sWeekday | sShift | sHoliday | sDate
@@ -58,7 +62,7 @@ func unitAfterNext(p *parser, s *said, m *match) bool {
 // the month".
 func theUnit(p *parser, s *said, m *match) bool {
 	const within = sNth | sEdge | sHalf | sDom | sQuarter
-	if s.has&within == 0 || s.has&sWeekday != 0 && s.has&sNth == 0 || m.unit < aDay {
+	if s.has&within == 0 || p.is(m.to-1, isPlural) || s.has&sWeekday != 0 && s.has&sNth == 0 || m.unit < aDay {
 		return false
 	}
 	if m.unit == aDay || m.unit == aWorkday {
@@ -70,6 +74,9 @@ func theUnit(p *parser, s *said, m *match) bool {
 
 // weekend is "the weekend".
 func weekend(p *parser, s *said, m *match) bool {
+	if m.to-m.from == 1 && s.has == 0 && s.mod == None && m.to < len(p.toks) {
+		return false // a good weekend
+	}
 	return fillPeriod(s, aWeekend, 0)
 }
 
@@ -236,6 +243,9 @@ func fillNth(p *parser, s *said, m *match, n int, u unit, isWeekday bool) bool {
 
 // edgeOf is "the EDGE of" a period or day.
 func edgeOf(p *parser, s *said, m *match) bool {
+	if m.edge == atStart && p.is(m.to, aWeekday|aDayWord) {
+		return false // "beginning Monday" is "from Monday on"
+	}
 	if !p.periodAhead(m.to) || s.has&dates&^sShift != 0 || !s.take(sEdge, 0) {
 		return false
 	}
@@ -245,7 +255,7 @@ func edgeOf(p *parser, s *said, m *match) bool {
 
 // unitEdge is "month end", and "mid-week".
 func unitEdge(p *parser, s *said, m *match) bool {
-	if m.unit < aDay || m.unit == aWeekend || s.has&sEdge != 0 {
+	if m.unit < aDay || m.unit == aWeekend || s.has&sEdge != 0 || p.hasRole(m.from-1, rFiscal) {
 		return false
 	}
 	if m.unit == aDay || m.unit == aWorkday {
@@ -303,7 +313,7 @@ func weekNumber(p *parser, s *said, m *match) bool {
 // and be a capital.
 func shortWeekNumber(p *parser, s *said, m *match) bool {
 	t := &p.toks[m.from]
-	if t.end-t.pos == 1 && p.toks[m.from+1].gap || !t.upper {
+	if t.end-t.pos == 1 && (p.toks[m.from+1].gap || p.toks[m.from+1].digits != 2) || !t.upper {
 		return false
 	}
 	return weekNumber(p, s, m)

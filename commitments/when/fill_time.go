@@ -64,7 +64,7 @@ func hour(p *parser, s *said, m *match) bool {
 	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || digits == 0):
 	case s.has&oneDay != 0 && c.half == fixed && !c.bare: // 8h
 	case digits <= 2 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
-	case c.hour >= 1 && digits <= 2 && p.zoneAhead(m.to):
+	case c.hour >= 1 && p.zoneAhead(m.to):
 	case s.has&^sLength == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute) && p.isHourHinted(s, m):
 	default:
 		return false
@@ -74,6 +74,9 @@ func hour(p *parser, s *said, m *match) bool {
 
 // zoneAhead reports whether a time zone follows.
 func (p *parser) zoneAhead(i int) bool {
+	if p.is(i, aPlace) && p.isWordTime(i+1) {
+		return true
+	}
 	if !p.is(i, aZone) {
 		return false
 	}
@@ -194,6 +197,18 @@ func inTheHalf(p *parser, s *said, m *match) bool {
 	return true
 }
 
+// amOrPM is "am" after a day: "Friday pm".
+func amOrPM(p *parser, s *said, m *match) bool {
+	if s.has&oneDay == 0 || s.has&times != 0 || !p.isBoundary(m.to) || p.toks[m.from].newline {
+		return false
+	}
+	x := morning
+	if p.toks[m.from].role == rPM {
+		x = afternoon
+	}
+	return fillPart(s, x, noEdge)
+}
+
 // thePart is "the PART of" a day, or "the PART" after a modifier.
 func thePart(p *parser, s *said, m *match) bool {
 	return p.dayAhead(m.to) && fillPart(s, m.part, noEdge)
@@ -236,6 +251,9 @@ func dayEnd(p *parser, s *said, m *match) bool {
 
 // firstThing is "first thing": when work begins, nine o'clock.
 func firstThing(p *parser, s *said, m *match) bool {
+	if !p.dayAhead(m.to) && s.has&oneDay == 0 && !p.is(m.to-1, aPart) {
+		return false // "first thing, we …"
+	}
 	m.clocks[0] = clock{hour: 9, half: fixed, grain: Hour}
 	return clockTime(p, s, m)
 }

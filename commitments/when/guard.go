@@ -114,7 +114,7 @@ func (p *parser) ends(i int) bool {
 	if i >= len(p.toks) || p.toks[i].gap {
 		return true
 	}
-	if p.toks[i-1].digits > 0 && !p.freeRight(i) {
+	if p.toks[i-1].digits > 0 && !p.freeRight(i) || (p.toks[i].letters || p.toks[i].digits > 0) && !p.toks[i].hyphen {
 		return false
 	}
 	return p.toks[i].role != rHyphen || !p.gluedDigits(i+1)

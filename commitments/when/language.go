@@ -64,6 +64,7 @@ const (
 	anHourHint                        // makes a number after it an hour: at, by, before, from
 	aPlace                            // a place whose time is said: London
 	isWhole                           // all, whole
+	isRelation                        // before, after: an amount before it is a distance
 	isSign                            // + and -: an offset from UTC
 	isQuarterLetter                   // the Q of Q3
 )
@@ -86,6 +87,8 @@ const (
 	rOr              // 2 or 3 days
 	rFor             // for
 	rTimeMark        // the T of 2026-05-18T13:00
+	rLast            // last: before a day it may be the last of many
+	rFiscal          // fiscal, school: before a year that is not the calendar's
 	rTime            // time: Pacific time
 	rFrom            // from, between
 	rHours           // h, hours: 16h30, 1700 hours

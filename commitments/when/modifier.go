@@ -13,6 +13,15 @@ func modifier(x Modifier) func(*parser, *said, *match) bool {
 	}
 }
 
+// sinceModifier is "since": it looks back.
+func sinceModifier(p *parser, s *said, m *match) bool {
+	s.past = true
+	return modifier(Since)(p, s, m)
+}
+
+// someDay is the "one day" of "one day next week".
+func someDay(p *parser, s *said, m *match) bool { return p.is(m.to, aRelative) }
+
 // fromModifier is "from": the start of a range, or of something open.
 func fromModifier(p *parser, s *said, m *match) bool {
 	s.between = true
@@ -20,6 +29,14 @@ func fromModifier(p *parser, s *said, m *match) bool {
 		s.mod = Since
 	}
 	return true
+}
+
+// inCapitals is a rule whose last word counts in capitals only: a boy is no
+// beginning of the year.
+func inCapitals(fill func(*parser, *said, *match) bool) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		return p.isCapitals(&p.toks[m.to-1]) && fill(p, s, m)
+	}
 }
 
 // aboutAmount is "about" before a length of time.

@@ -117,6 +117,8 @@ func (p *parser) fromThree(parts [3]datePart, sep byte) (d numericDate) {
 		return d
 	case sep == ' ' || c.month > 0:
 		return d
+	case sep == '-' && c.digits == 2 && a.month == 0 && b.month == 0 && max(a.value, b.value) <= 12:
+		defer func() { d.loose = true }() // 9-10-11
 	case a.month > 0 && b.digits == 4:
 		return numericDate{year: b.value, month: a.month, day: c.value}
 	case c.digits != 2 && c.digits != 4 || a.digits > 2 || b.digits > 2:

@@ -28,65 +28,82 @@ type reading struct {
 	isAnchor bool // p.event
 }
 
+// maxModifiers is how many modifiers may stand before a time: "due by around".
+const maxModifiers = 3
+
+// A start is where what stands after some modifiers begins, and what they say.
+type start struct {
+	at   int
+	said said
+}
+
 // phrase reads the phrase that begins at token i into p.first and p.last.
+//
+// Some phrases contain their modifier, "in two weeks", "at 5", so all the starts
+// that the modifiers leave are tried. The longest phrase counts, of two the one
+// that contains more.
 func (p *parser) phrase(i int) (r reading, ok bool) {
-	p.first = said{}
-	j := p.prefix(i, &p.first)
-	to, first := p.body(j)
-	if j > i && p.toks[i].opens&opensAtom != 0 {
-		// Some phrases contain their modifier: "in two weeks", "at 5".
-		other, last := p.first, p.last
-		p.first = said{}
-		if to2, first2 := p.body(i); to2 > to || to2 == to && to == j {
-			to, first = to2, first2
-			if to2 > i && p.first.mod == None && other.mod == On {
-				p.first.mod = On
-			}
-		} else {
-			p.first, p.last = other, last
+	var starts [maxModifiers + 1]start
+	n := p.prefixes(i, &starts)
+	r.to = i
+	var first, last said
+	for k := 0; k <= n; k++ {
+		at := starts[k].at
+		if at >= len(p.toks) || p.toks[at].opens&opensAtom == 0 {
+			continue
+		}
+		p.first = starts[k].said
+		to, end := p.body(at)
+		if to == at || to <= r.to || p.first.has&(dates|times|sEdge|sWeekOf) == 0 {
+			continue
+		}
+		if p.first.mod == None && starts[n].said.mod == On {
+			p.first.mod = On
+		}
+		r = reading{from: i, to: to, isRange: end < to, first: end}
+		first, last = p.first, p.last
+	}
+	if n > 0 {
+		p.first = starts[n].said
+		if a, ok := p.anchored(i, starts[n].at, r.to); ok {
+			return a, true
 		}
 	}
-	if j > i {
-		if r, ok := p.anchored(i, j, to); ok {
-			return r, true
-		}
-	}
-	if to <= i || p.first.has&(dates|times|sEdge|sWeekOf) == 0 {
+	if r.to == i {
 		return r, false
 	}
-	isRange := first < to
-	if next := p.longest(p.lang.suffixes, to, &p.first); next >= 0 {
-		to = next
+	p.first, p.last = first, last
+	if next := p.longest(p.lang.suffixes, r.to, &p.first); next >= 0 {
+		r.to = next
 	}
-	return reading{from: i, to: to, isRange: isRange, first: first}, p.ends(to)
+	return r, p.ends(r.to)
+}
+
+// prefixes reads the modifiers at token i and notes where each of them leaves
+// off. It returns how many there are.
+func (p *parser) prefixes(i int, starts *[maxModifiers + 1]start) (n int) {
+	starts[0].at = i
+	for n = 0; n < maxModifiers; n++ {
+		s := starts[n].said
+		next := p.longest(p.lang.modifiers, starts[n].at, &s)
+		if next < 0 || next < len(p.toks) && p.toks[next].newline && p.endsSentence(next-1) {
+			break
+		}
+		starts[n+1] = start{at: next, said: s}
+	}
+	return n
 }
 
 // anchored tries the phrase as an anchor, which has to reach further than it
 // does without.
-func (p *parser) anchored(i, j, to int) (r reading, ok bool) {
-	if p.first.mod == None || p.first.mod == Around || p.eventAhead(j) < to {
+func (p *parser) anchored(i, at, to int) (r reading, ok bool) {
+	if p.eventAhead(at) < to {
 		return r, false
 	}
-	before := p.first
-	p.first = said{}
-	p.prefix(i, &p.first)
-	if end := p.anchor(j); end > to && p.ends(end) {
+	if end := p.anchor(at); end > to && p.ends(end) {
 		return reading{from: i, to: end, first: end, isAnchor: true}, true
 	}
-	p.first = before
 	return r, false
-}
-
-// prefix reads the modifiers before a time.
-func (p *parser) prefix(i int, s *said) int {
-	for range 3 {
-		next := p.longest(p.lang.modifiers, i, s)
-		if next < 0 || next < len(p.toks) && p.toks[next].newline && p.endsSentence(next-1) {
-			break
-		}
-		i = next
-	}
-	return i
 }
 
 func (p *parser) endsSentence(i int) bool {
@@ -215,11 +232,13 @@ func (p *parser) isJoiner(i int, s *said) bool {
 		return t.is&isJoiner != 0 || p.isPossessive(i)
 	}
 	switch c := p.text[t.pos]; {
+	case c == '@':
+		return true
 	case c == ',':
 		// "by Friday, next week we …" begins a new thought.
 		return s.has&sWeekday == 0 || next.is&aRelative == 0
 	case c == '.':
-		return p.isShort(i-1) && !t.gap && next.gap
+		return p.isShort(i-1) && !t.gap && (next.gap || p.punctAt(i+1, ','))
 	case c == '(' || c == ')' || c == '\'':
 		return true
 	case t.role == rHyphen:

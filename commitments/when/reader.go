@@ -142,14 +142,11 @@ func (r *Reader) parser(text string, ref time.Time) *parser {
 
 // effort is a unit in minutes of work.
 func (r *Reader) effort(u unit) float64 {
-	day, week := float64(r.EffortDay), float64(r.WeekDays)
+	day := float64(r.EffortDay)
 	if day <= 0 {
 		day = 480
 	}
-	if week <= 0 {
-		week = 5
-	}
-	week *= day
+	week := day * float64(r.weekDays())
 	switch u {
 	case aSecond:
 		return 1.0 / 60
@@ -171,6 +168,14 @@ func (r *Reader) effort(u unit) float64 {
 		return week * 52
 	}
 	return 0
+}
+
+// weekDays is how many days of effort make a week.
+func (r *Reader) weekDays() int {
+	if r.WeekDays <= 0 {
+		return 5
+	}
+	return r.WeekDays
 }
 
 // dayEnd is the end of the working hours of a day in minutes after midnight.

@@ -16,6 +16,8 @@ func (p *parser) resolve(r reading) (res Result, ok bool) {
 			res, ok = p.resolveOne(&p.first)
 		}
 		res, ok = p.resolveAnchor(res, ok)
+	case p.first.has&sNow != 0 && p.first.between && p.first.mod == None:
+		return res, false // between now and then
 	default:
 		if res, ok = p.resolveOne(&p.first); ok {
 			res.Doubt = p.doubt(&p.first, &res)
@@ -68,11 +70,15 @@ func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 	if !ok {
 		d, dated = oneDayOf(p.today), false
 	}
+	if s.clock.reference && s.has&sPeriod != 0 {
+		d = oneDayOf(p.moved(p.today, p.times(float64(s.unitRelative), s.unit))) // this time next year
+	}
 	p.onTheEdge(s, d)
 	if s.has&times != 0 {
 		p.setTimes(&res, s, d, dated, loc)
 	} else {
 		setDays(&res, d, loc)
+		res.endOf = s.has&sEdge != 0 && s.edge == atEnd
 	}
 	if s.has&sShift != 0 {
 		p.shift(&res, s)
@@ -162,6 +168,9 @@ func (p *parser) shift(res *Result, s *said) {
 		a = a.negative()
 	}
 	res.Start = p.add(res.Start, a)
+	if s.weekdayCount != 0 {
+		res.Start = p.countWeekdays(res.Start, s)
+	}
 	if a.grain < Day {
 		res.HasTime, res.Grain = true, a.grain
 	}
@@ -182,6 +191,17 @@ func (p *parser) shift(res *Result, s *said) {
 	if !res.HasTime {
 		res.Grain = Day
 	}
+}
+
+// countWeekdays moves a day to the nth such weekday after it, or before it if n
+// is negative.
+func (p *parser) countWeekdays(t time.Time, s *said) time.Time {
+	n := s.weekdayCount
+	day := p.nextWeekday(dayOf(t), s.weekday) + 7*(n-1)
+	if n < 0 {
+		day = p.nextWeekday(dayOf(t)-1, s.weekday) + 7*n
+	}
+	return instant(day, 0, t.Location())
 }
 
 // add moves an instant by an amount, on the calendar for days and more.
@@ -242,19 +262,32 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 	}
 	p.first = said{}
 	from := i
-	for range 2 {
-		if next := p.longest(p.lang.amountsBefore, i, &p.first); next >= 0 {
-			i = next
+	a, to := p.amountAt(i)
+	for n := 0; n < 2 && to < 0; n++ {
+		next := p.longest(p.lang.amountsBefore, i, &p.first)
+		if next < 0 {
+			return r, false
+		}
+		i = next
+		a, to = p.amountAt(i)
+	}
+	mod := p.first.mod
+	if to >= 0 && i > from {
+		// In "more than two weeks before Friday" no length is meant.
+		if rd, ok := p.phrase(i); ok && rd.to > to {
+			return r, false
 		}
 	}
-	if !p.is(i, tAmount.begins()) {
+	if to >= 0 && p.is(to, isRelation) {
+		return r, false // "two days before the deadline" is a point
+	}
+	if to >= 0 && from == i && p.isRate(i, to) {
 		return r, false
 	}
-	a, to := p.amount(i)
 	if to < 0 || p.toks[to-1].digits > 0 && !p.freeRight(to) || !p.ends(to) {
 		return r, false
 	}
-	*res = Result{Kind: Duration, Grain: a.grain, Mod: p.first.mod, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
+	*res = Result{Kind: Duration, Grain: a.grain, Mod: mod, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
 	res.End = p.ref.Add(time.Duration(res.Seconds) * time.Second)
 	if !p.isNear(res.End) {
 		return r, false
@@ -262,19 +295,48 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 	if next := p.longest(p.lang.amountsAfter, to, &p.first); next >= 0 {
 		to = next
 	}
-	if next := p.perWeek(to); next > to {
-		res.PerWeek, to = true, next
+	if next, times := p.perWeek(to); next > to {
+		to, res.PerWeek, res.Minutes, res.Seconds = next, true, res.Minutes*times, res.Seconds*int64(times)
 	}
 	return reading{from: from, to: to}, true
 }
 
-// perWeek skips "a week", "per week" or "/week" at token i.
-func (p *parser) perWeek(i int) int {
-	if i+1 < len(p.toks) && (p.is(i, anArticle) || p.hasRole(i, rPer)) && p.is(i+1, aUnit) && p.toks[i+1].unit == aWeek {
-		return i + 2
+func (p *parser) amountAt(i int) (amount, int) {
+	if !p.is(i, tAmount.begins()) {
+		return amount{}, -1
 	}
+	return p.amount(i)
+}
+
+// isRate reports whether "a day" at token i is no length of time: "30 minutes a
+// day", "5 % a month", "a day student".
+func (p *parser) isRate(i, to int) bool {
+	if !p.is(i, anArticle) {
+		return false
+	}
+	if !p.isBoundary(to) && !p.is(to, anEvent|isRelation) && p.is(i+1, aUnit) && !p.toks[to].hyphen {
+		return true
+	}
+	if i == 0 || p.toks[i].newline || p.is(i+1, aFraction|aVague) {
+		return false
+	}
+	return p.is(i-1, aUnit|aDigit|aCounted) || p.punctAt(i-1, '%')
+}
+
+// perWeek skips "a week", "per week" or "/week" at token i and returns how many
+// times a week that is: "a day" is on each working day.
+func (p *parser) perWeek(i int) (next, times int) {
 	if p.hasRole(i, rWeekly) {
-		return i + 1
+		return i + 1, 1
 	}
-	return i
+	if !p.is(i, anArticle) && !p.hasRole(i, rPer) || !p.is(i+1, aUnit) {
+		return i, 0
+	}
+	switch p.toks[i+1].unit {
+	case aWeek:
+		return i + 2, 1
+	case aDay, aWorkday:
+		return i + 2, p.reader.weekDays()
+	}
+	return i, 0
 }

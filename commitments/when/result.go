@@ -82,6 +82,10 @@ type Result struct {
 	Words string
 	// Doubt is nil if the phrase is clear.
 	Doubt *Doubt
+
+	// endOf says that it is the end of a period: "before the end of May" takes
+	// its last day in.
+	endOf bool
 }
 
 // A Doubt is a second way to understand a phrase.
@@ -111,6 +115,8 @@ func (r Result) Deadline() (at time.Time, dateOnly bool) {
 			return r.End, false
 		}
 		return r.Start, false
+	case r.Mod == Before && r.endOf:
+		return r.Start, true
 	case r.Mod == Before, r.Mod == By && r.isWeekend():
 		return workingDayBefore(r.Start), true
 	case r.Kind != Range:
