@@ -36,7 +36,7 @@ func (d *decoder) check(e *calendar.Event) error {
 		return fmt.Errorf("has a recurrence that cannot be read: %w", err)
 	}
 	for _, r := range s.rules {
-		if err := s.probe(r); err != nil {
+		if err := s.probe(r, d.probes); err != nil {
 			return err
 		}
 	}
@@ -60,9 +60,14 @@ func (d *decoder) checkOrder(e *calendar.Event) error {
 }
 
 // probe walks the first instances of a rule: one that no day ever fits and one
-// that is too dense are found here, long before anybody waits for them.
-func (s *series) probe(r *rule) error {
-	w, err := s.walk(r, &budget{maxSteps})
+// that is too dense are found here, long before anybody waits for them. All
+// rules of a file share a budget; when it is spent each still gets as much as
+// an honest rule needs.
+func (s *series) probe(r *rule, shared *budget) error {
+	steps := &budget{max(minProbe, min(maxSteps, shared.left))}
+	before := steps.left
+	defer func() { shared.spend(before - steps.left) }()
+	w, err := s.walk(r, steps)
 	if err != nil {
 		return err
 	}

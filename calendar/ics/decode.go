@@ -58,6 +58,8 @@ type decoder struct {
 	data      []byte
 	timezones map[string]string // TZID -> text of the VTIMEZONE
 	zones     *resolver
+	probes    *budget // what checking rules may still cost
+	lines     *lexer
 	clean     []byte
 	reader    *bufio.Reader
 	byUID     map[string]int
@@ -67,9 +69,10 @@ type decoder struct {
 
 func newDecoder(data []byte) *decoder {
 	return &decoder{
-		data: data, timezones: map[string]string{}, byUID: map[string]int{},
+		data: data, lines: newLexer(data), timezones: map[string]string{}, byUID: map[string]int{},
 		reader: bufio.NewReader(bytes.NewReader(nil)),
 		zones:  newResolver(time.UTC, nil),
+		probes: &budget{maxProbes},
 	}
 }
 
@@ -155,16 +158,15 @@ func (d *decoder) cleanEvent(c component) error {
 }
 
 func (d *decoder) cleanLines(c component) (first error) {
-	lx := newLexer(d.data[:c.end])
-	lx.pos = max(c.start, lx.pos)
-	lx.next() // BEGIN:VEVENT
+	d.lines.within(d.data, c)
+	d.lines.next() // BEGIN:VEVENT
 	var open []string
-	for lines := 0; ; lines++ {
-		ln, ok := lx.next()
+	for n := 0; ; n++ {
+		ln, ok := d.lines.next()
 		if !ok {
 			break
 		}
-		if lines >= maxEventLines {
+		if n >= maxEventLines {
 			first = cmp.Or(first, errTooManyLines)
 			break
 		}
@@ -208,18 +210,18 @@ func (d *decoder) endIn(open []string, name string) []string {
 // cleanLine passes one property on if somebody asks for it. What is not read
 // cannot do harm, however long or odd it is.
 func (d *decoder) cleanLine(ln line) error {
-	name := upper(ln.text[:nameLen(ln.text)])
+	name := ln.text[:nameLen(ln.text)]
 	switch {
 	case !wanted(name):
 		return nil
-	case ln.tooLong && name == "ATTACH":
+	case ln.tooLong && bytes.EqualFold(name, []byte("ATTACH")):
 		return nil // a file inside of the event; only links are kept
 	case ln.tooLong:
 		return errLineTooLong
 	}
 	p, err := parseProperty(ln.text)
 	if err != nil {
-		return fmt.Errorf("%w (%s)", err, name)
+		return fmt.Errorf("%w (%s)", err, upper(name))
 	}
 	d.clean = appendClean(d.clean, p)
 	return nil

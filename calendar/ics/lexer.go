@@ -25,6 +25,11 @@ func newLexer(data []byte) *lexer {
 	return &lexer{data: data, pos: len(bom(data))}
 }
 
+// within makes the lexer start anew with the lines of one component.
+func (l *lexer) within(data []byte, c component) {
+	l.data, l.pos = data[:c.end], max(c.start, len(bom(data)))
+}
+
 // bom is the UTF-8 byte order mark at the start of data, if there is one.
 func bom(data []byte) []byte {
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {

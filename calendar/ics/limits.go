@@ -20,6 +20,9 @@ const (
 	// maxSteps bounds the work: periods looked at, candidates built, dates
 	// listed.
 	maxSteps = 100_000
+	// maxProbes and minProbe bound the work of checking the rules of a file.
+	maxProbes = 2_000_000
+	minProbe  = 200
 	// maxPerDay is one instance a quarter of an hour; what happens more often
 	// is no meeting.
 	maxPerDay = 96

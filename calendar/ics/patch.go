@@ -71,8 +71,8 @@ func newPatch(data []byte, c component) *patch {
 	if bytes.Contains(data, []byte("\r\n")) {
 		p.eol = "\r\n"
 	}
-	lx := newLexer(data[:c.end])
-	lx.pos = max(c.start, lx.pos)
+	var lx lexer
+	lx.within(data, c)
 	depth := 0
 	at := c.start
 	for ln, ok := lx.next(); ok; ln, ok = lx.next() {

@@ -110,7 +110,7 @@ func upper(text []byte) string { return strings.ToUpper(string(text)) }
 func appendClean(dst []byte, p property) []byte {
 	dst = append(dst, p.name...)
 	for _, q := range p.params {
-		if !wantedParam(q.name) {
+		if !wantedParam(q) {
 			continue
 		}
 		dst = append(append(dst, ';'), q.name...)
@@ -145,23 +145,35 @@ func isControl(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 
-// wantedParam reports whether toEvent asks for the parameter.
-func wantedParam(name string) bool {
-	switch name {
-	case "TZID", "VALUE", "CN", "PARTSTAT", "ROLE", "CUTYPE", "EMAIL", "RANGE", "RELATED":
+// wantedParam reports whether toEvent asks for the parameter and it says more
+// than its absence would: go-ical reads parameters slowly.
+func wantedParam(q param) bool {
+	switch q.name {
+	case "TZID", "VALUE", "CN", "PARTSTAT", "EMAIL", "RANGE", "RELATED":
 		return true
+	case "ROLE":
+		return !strings.EqualFold(q.value, "REQ-PARTICIPANT")
+	case "CUTYPE":
+		return !strings.EqualFold(q.value, "INDIVIDUAL")
 	}
 	return false
 }
 
 // wanted reports whether toEvent asks for the property. All others are left
 // out before go-ical sees them: they cost time and memory and nobody reads them.
-func wanted(name string) bool {
-	switch name {
+func wanted(name []byte) bool {
+	var buf [maxName]byte
+	upper := buf[:copy(buf[:], name)]
+	for i, c := range upper {
+		if c >= 'a' && c <= 'z' {
+			upper[i] = c - 'a' + 'A'
+		}
+	}
+	switch string(upper) {
 	case "UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
 		"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "ATTACH", "ORGANIZER", "ATTENDEE",
 		"STATUS", "TRANSP", "CLASS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP",
-		"BEGIN", "END", "ACTION", "TRIGGER",
+		"ACTION", "TRIGGER",
 		propCommitment, propKind, propN, propBusyStatus:
 		return true
 	}

@@ -19,12 +19,10 @@ const (
 // it ends in "Z". It also accepts a DATE-TIME without seconds, the separators
 // of ISO 8601, "24:00", a leap second and an offset behind the time.
 func parseWall(s string) (wall time.Time, date, utc bool, err error) {
-	bad := fmt.Errorf("%q is no date or time", clip(s))
-	digits, rest := scanDate(strings.TrimSpace(s))
-	if digits == nil {
-		return wall, false, false, bad
+	y, m, d, rest, ok := scanDate(strings.TrimSpace(s))
+	if !ok {
+		return wall, false, false, notTime(s)
 	}
-	y, m, d := digits[0], digits[1], digits[2]
 	if m < 1 || m > 12 || d < 1 || d > daysIn(y, time.Month(m)) {
 		return wall, false, false, fmt.Errorf("%q is no day of the calendar", clip(s))
 	}
@@ -33,11 +31,11 @@ func parseWall(s string) (wall time.Time, date, utc bool, err error) {
 		return wall, true, false, nil
 	}
 	if rest[0] != 'T' && rest[0] != 't' && rest[0] != ' ' {
-		return wall, false, false, bad
+		return wall, false, false, notTime(s)
 	}
 	seconds, rest, ok := scanClock(rest[1:])
 	if !ok {
-		return wall, false, false, bad
+		return wall, false, false, notTime(s)
 	}
 	wall = wall.Add(time.Duration(seconds) * time.Second)
 	switch {
@@ -48,27 +46,26 @@ func parseWall(s string) (wall time.Time, date, utc bool, err error) {
 	}
 	off, err := parseOffset(rest)
 	if err != nil {
-		return wall, false, false, bad
+		return wall, false, false, notTime(s)
 	}
 	return wall.Add(-time.Duration(off) * time.Second), false, true, nil
 }
 
+func notTime(s string) error { return fmt.Errorf("%q is no date or time", clip(s)) }
+
 // scanDate reads YYYYMMDD or YYYY-MM-DD.
-func scanDate(s string) (ymd []int, rest string) {
-	y, s, ok := scanInt(s, 4)
+func scanDate(s string) (y, m, d int, rest string, ok bool) {
+	y, s, ok = scanInt(s, 4)
 	if !ok {
-		return nil, ""
+		return 0, 0, 0, s, false
 	}
 	dash := strings.HasPrefix(s, "-")
-	m, s, ok1 := scanInt(strings.TrimPrefix(s, "-"), 2)
+	m, s, ok = scanInt(strings.TrimPrefix(s, "-"), 2)
 	if dash {
 		s = strings.TrimPrefix(s, "-")
 	}
-	d, s, ok2 := scanInt(s, 2)
-	if !ok1 || !ok2 {
-		return nil, ""
-	}
-	return []int{y, m, d}, s
+	d, s, okDay := scanInt(s, 2)
+	return y, m, d, s, ok && okDay
 }
 
 // scanClock reads HHMMSS, HHMM or either with colons, as seconds of the day.

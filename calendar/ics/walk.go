@@ -109,13 +109,52 @@ func orElse(list []int, v int) []int {
 	return list
 }
 
-// seek skips to the last period that can hold nothing later than from. A rule
-// with COUNT has to be walked from its start.
+// seek skips to the last period that can hold nothing later than from. With
+// COUNT what is skipped has to be counted: by arithmetic where every period
+// gives the same number, else by walking on from where the walk is.
 func (w *walk) seek(from time.Time) {
-	if w.rule.count == 0 && from.After(w.start) {
-		w.period = max(w.period, w.index(from)-1)
-		w.queue = nil
+	if !from.After(w.start) {
+		return
 	}
+	k := w.index(from) - 1
+	if k <= w.period {
+		return
+	}
+	if w.rule.count == 0 {
+		w.period, w.queue = k, nil
+		return
+	}
+	each, ok := w.perPeriod()
+	if !ok || w.period > 0 {
+		return
+	}
+	w.fill() // the first period may lack what lies before DTSTART
+	if w.given = len(w.queue) + (k-1)*each; w.given >= w.rule.count {
+		w.done = true
+	}
+	w.period, w.queue = k, nil
+}
+
+// perPeriod is how many instances every period but the first has; false if they
+// differ.
+func (w *walk) perPeriod() (int, bool) {
+	r := &w.rule
+	if len(r.byMonth)+len(r.byMonthDay)+len(r.byYearDay)+len(r.bySetPos) > 0 {
+		return 0, false
+	}
+	switch {
+	case r.freq == daily && len(r.byDay) == 0:
+		return len(w.clock), true
+	case r.freq == weekly:
+		days := 0
+		for d := range weekdays {
+			if slices.ContainsFunc(r.byDay, func(w weekdayNum) bool { return int(w.day) == d }) {
+				days++
+			}
+		}
+		return days * len(w.clock), true
+	}
+	return 0, false
 }
 
 // next is the next reading; false at the end of the rule, or with err set.
