@@ -13,6 +13,8 @@ import (
 type Style struct {
 	Zone   *time.Location
 	Locale string // "en-US", "en-GB", …
+	// Year is the year that need not be said; 0 leaves every year out.
+	Year int
 }
 
 func (s Style) american() bool { return s.Locale == "en-US" || s.Locale == "" }
@@ -20,10 +22,17 @@ func (s Style) american() bool { return s.Locale == "en-US" || s.Locale == "" }
 // Date writes a day: "Tue 12 May".
 func (s Style) Date(d calendar.Date) string {
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+	text := t.Format("Mon 2 Jan")
 	if s.american() {
-		return t.Format("Mon Jan 2")
+		text = t.Format("Mon Jan 2")
 	}
-	return t.Format("Mon 2 Jan")
+	if s.Year == 0 || d.Year == s.Year {
+		return text
+	}
+	if s.american() {
+		text += ","
+	}
+	return fmt.Sprintf("%s %d", text, d.Year)
 }
 
 // Clock writes a time of day: "9:30".

@@ -87,7 +87,7 @@ var scenes = []scene{
 
 func (p *program) demo() *cobra.Command {
 	return &cobra.Command{
-		Use: "demo", Short: "plays the story in a temporary home, with the real program", Args: usageArgs(cobra.NoArgs),
+		Use: "demo", Short: "plays the story in a temporary home, with the real program", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir, err := os.MkdirTemp("", "bywhen-demo-")
 			if err != nil {

@@ -20,7 +20,7 @@ import (
 // initialize is the verb init.
 func (p *program) initialize() *cobra.Command {
 	return &cobra.Command{
-		Use: "init", Short: "asks a few questions and writes config.toml", Args: usageArgs(cobra.NoArgs),
+		Use: "init", Short: "asks a few questions and writes config.toml", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			paths := config.Locate(p.getenv, p.home)
 			if p.flags.config != "" {
@@ -79,10 +79,7 @@ func (in *interview) answers() (a config.Answers, err error) {
 	if a.Address = in.ask("Your mail address, as calendars know you", ""); a.Address == "" {
 		return a, &daemon.Error{Code: daemon.CodeUsage, Text: "init: without your address nobody knows which promises are yours"}
 	}
-	a.Zone = in.ask("Your time zone", time.Local.String())
-	if a.Zone == "Local" {
-		a.Zone = "" // the machine has a zone without a name: the default
-	}
+	a.Zone = in.ask("Your time zone", machineZone())
 	a.Locale = in.ask("How you write dates: en-US (5/6 is May 6) or en-GB (5 June)", "en-US")
 	a.Windows = split(in.ask("Your working hours, Monday to Friday", "09:00-12:00, 13:00-17:00"))
 	folder := in.ask("The folder with your calendar (.ics files)", "~/calendars/"+folderName(a.Address))
@@ -103,6 +100,18 @@ func (in *interview) answers() (a config.Answers, err error) {
 		}
 		a.People = append(a.People, config.PersonAnswer{Name: name, Address: address, Role: in.ask("Their role: manager, reports_to_me or peer", "manager")})
 	}
+}
+
+// machineZone is the name of the machine's zone, where it says so.
+func machineZone() string {
+	if name := time.Local.String(); name != "Local" {
+		return name
+	}
+	link, err := os.Readlink("/etc/localtime")
+	if _, name, ok := strings.Cut(link, "zoneinfo/"); err == nil && ok {
+		return name
+	}
+	return "UTC"
 }
 
 // folderName is a name for a folder from an address.
@@ -145,7 +154,7 @@ func (in *interview) offerFolder(folder string) error {
 
 // plate asks what is promised already, and records it.
 func (in *interview) plate(cmd *cobra.Command) error {
-	fmt.Fprintln(in.program.stdout, "What is on your plate? One line each, such as: Riverbed by May 18 noon, 13h left. Empty: no more.")
+	fmt.Fprintln(in.program.stdout, "What is on your plate? One line each, such as: Riverbed by May 18 noon, 13h. Empty: no more.")
 	for {
 		line := in.ask("Promise", "")
 		if line == "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,8 @@ type program struct {
 	clock          func() time.Time
 
 	flags globals
-	code  int // exit code of a verb that did its work: 0, 3 or 4
+	code  int  // exit code of a verb that did its work: 0, 3 or 4
+	begun bool // the command line was understood
 }
 
 // globals are the flags that every verb takes.
@@ -75,8 +77,9 @@ func (p *program) complain(err error) int {
 		fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
 		p.hint("bywhen init writes one")
 		return daemon.CodeConfig
-	case errors.Is(err, errUsage):
-		fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
+	case errors.Is(err, errUsage), !p.begun:
+		fmt.Fprintf(p.stderr, "bywhen: %s\n", strings.TrimSpace(err.Error()))
+		p.hint("bywhen --help, or --help behind a verb, says what there is")
 		return daemon.CodeUsage
 	}
 	fmt.Fprintf(p.stderr, "bywhen: %s\n", err)
@@ -112,25 +115,55 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:  true,
 		Version:       version(),
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	f := root.PersistentFlags()
 	f.StringVar(&p.flags.config, "config", "", "configuration `FILE`")
 	f.BoolVar(&p.flags.json, "json", false, "write the answer as JSON")
 	f.StringVar(&p.flags.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.BoolVarP(&p.flags.verbose, "verbose", "v", false, "say on stderr what is being done")
 	f.StringVar(&p.flags.asOf, "as-of", "", "see and decide as if it were `TIME`")
-	root.AddCommand(p.verbs()...)
+	for i, g := range p.verbs() {
+		id := fmt.Sprint(i)
+		root.AddGroup(&cobra.Group{ID: id, Title: g.title})
+		for _, c := range g.verbs {
+			c.GroupID = id
+		}
+		root.AddCommand(g.verbs...)
+	}
+	p.marked(root)
 	return root
 }
 
-// verbs are all verbs, in the order of the help text.
-func (p *program) verbs() []*cobra.Command {
-	return []*cobra.Command{
-		p.demo(), p.initialize(), p.daemon(), p.sync(), p.status(),
-		p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
-		p.capture(), p.prepare(), p.fit(), p.why(), p.ask(), p.move(), p.decide(), p.checkins(), p.checkin(),
-		p.feed(), p.mail(), p.pause(), p.mute(), p.forget(), p.log(), p.undo(),
-		p.doctor(), p.backup(), p.export(), p.man(),
+// marked makes every command note that it began: what fails before is a mistake
+// on the command line.
+func (p *program) marked(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		p.marked(sub)
+	}
+	if run := c.RunE; run != nil {
+		c.RunE = func(cmd *cobra.Command, args []string) error {
+			p.begun = true
+			return run(cmd, args)
+		}
+	}
+}
+
+// A group is verbs that the help text shows together.
+type group struct {
+	title string
+	verbs []*cobra.Command
+}
+
+// verbs are all verbs, by what they are about.
+func (p *program) verbs() []group {
+	return []group{
+		{"To begin:", []*cobra.Command{p.demo(), p.initialize(), p.sync(), p.daemon(), p.status(), p.doctor()}},
+		{"What was promised:", []*cobra.Command{
+			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
+		}},
+		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.prepare(), p.checkins(), p.checkin(), p.mute(), p.forget()}},
+		{"Does it fit:", []*cobra.Command{p.fit(), p.why(), p.ask(), p.move(), p.decide()}},
+		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export()}},
+		{"Upkeep:", []*cobra.Command{p.pause(), p.backup(), p.man()}},
 	}
 }
 
@@ -139,7 +172,6 @@ func verb[Req, Doc any](p *program, c *cobra.Command, name string, request func(
 	if c.Args == nil {
 		c.Args = cobra.NoArgs
 	}
-	c.Args = usageArgs(c.Args)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		req, err := request(args)
 		if err != nil {
@@ -157,16 +189,6 @@ func verb[Req, Doc any](p *program, c *cobra.Command, name string, request func(
 		return p.write(&doc, s.style, func(pg *page) error { return words(&doc, pg) })
 	}
 	return c
-}
-
-// usageArgs marks a wrong number of arguments as a mistake of usage.
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usageError{fmt.Errorf("%s: %w (bywhen %s --help)", cmd.Name(), err, cmd.Name())}
-		}
-		return nil
-	}
 }
 
 // write writes a document as JSON or in words. Words run first in either case:

@@ -11,7 +11,7 @@ import (
 // daemon is the verb run: the daemon, in the foreground.
 func (p *program) daemon() *cobra.Command {
 	return &cobra.Command{
-		Use: "run", Short: "the daemon, in the foreground", Args: usageArgs(cobra.NoArgs),
+		Use: "run", Short: "the daemon, in the foreground", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.open(cmd.Context())
 			if err != nil {

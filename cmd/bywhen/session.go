@@ -66,6 +66,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	s := &session{settings: settings(cfg), paths: paths}
+	s.settings.Style.Year = p.clock().Year()
 	s.style = s.settings.Style
 	if client, ok := daemon.Dial(paths.Socket); ok {
 		if p.flags.asOf != "" {
@@ -98,6 +99,8 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
+	s.settings.Style.Year = now().In(s.settings.Style.Zone).Year()
+	s.style = s.settings.Style
 	s.app = daemon.NewApp(s.settings, l, p.logger(), now)
 	s.call = s.app.Call
 	return nil

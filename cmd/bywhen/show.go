@@ -88,13 +88,24 @@ func stateWords(state string) string {
 	return state
 }
 
-// history writes what changed, when, and by whom.
+// history writes what changed, when, and by whom: a line for each occasion, and
+// under it what a person would call a change.
 func (pg *page) history(lines []daemon.HistoryDoc) {
+	var last daemon.HistoryDoc
+	first := true
 	for _, h := range lines {
-		change := h.Field + ": " + h.After
-		if h.Before != "" {
-			change = h.Field + ": " + h.Before + " -> " + h.After
+		if first || !h.At.Equal(last.At) || h.By != last.By || h.Why != last.Why {
+			pg.line("  %s  %s, %s", pg.style.Moment(h.At), h.By, h.Why)
 		}
-		pg.line("  %s  %s, %s: %s", pg.style.Moment(h.At), h.By, h.Why, cut(change, 100))
+		first, last = false, h
+		switch {
+		case h.Before != "" && !traces[h.Field]:
+			pg.wrapped("    ", "      ", h.Field+": "+h.Before+" -> "+h.After)
+		case strings.HasPrefix(h.Field, "check-in") && strings.HasSuffix(h.Field, "state"):
+			pg.wrapped("    ", "      ", strings.TrimSuffix(h.Field, " state")+": "+h.After)
+		}
 	}
 }
+
+// traces are the fields that say how bywhen keeps a promise, not what it is.
+var traces = map[string]bool{"quote": true, "rule": true, "left_at": true, "edited": true, "closed_at": true}

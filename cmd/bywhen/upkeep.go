@@ -153,7 +153,7 @@ func (p *program) export() *cobra.Command {
 
 func (p *program) man() *cobra.Command {
 	return &cobra.Command{
-		Use: "man DIR", Short: "write the manual pages into a folder", Args: usageArgs(cobra.ExactArgs(1)),
+		Use: "man DIR", Short: "write the manual pages into a folder", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			head := &doc.GenManHeader{Title: "BYWHEN", Section: "1", Source: "bywhen"}
 			return doc.GenManTree(cmd.Root(), head, args[0])
