@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,7 +82,7 @@ func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
 	}
 	var effects []Effect
 	for _, a := range waiting {
-		if a.NotBefore.After(now) {
+		if wait := a.NotBefore.Sub(now); wait > 0 && wait <= longestWait {
 			continue
 		}
 		stop, err := c.stopped(tx, now, a.Calendar)
@@ -95,6 +96,19 @@ func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
 	return effects, nil
 }
 
+// begin marks a deed as under way. begun is false when it is not to be done any
+// more, or not now.
+func (c *Core) begin(tx *ledger.Tx, now time.Time, key string) (a ledger.Action, begun bool, err error) {
+	if a, err = tx.Action(key); err != nil || a.State != ledger.Pending {
+		return a, false, err
+	}
+	if stop, err := c.stopped(tx, now, a.Calendar); err != nil || stop {
+		return a, false, err
+	}
+	a.State, a.Attempts = ledger.Inflight, a.Attempts+1
+	return a, true, tx.SaveAction(a)
+}
+
 // settle takes in what came of a deed.
 func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 	a, err := tx.Action(o.Key)
@@ -104,7 +118,6 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 	if a.State != ledger.Inflight {
 		return nil // settled before
 	}
-	var retry *calendar.RetryError
 	switch {
 	case o.Err == nil:
 		return c.finish(tx, now, a, o.Object)
@@ -112,25 +125,40 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 		return c.exists(tx, now, a, o.Object)
 	case errors.Is(o.Err, calendar.ErrChanged):
 		return c.changed(tx, now, a, o.Object)
+	case errors.Is(o.Err, calendar.ErrGone) && a.Kind == kindDelete:
+		return c.finish(tx, now, a, calendar.Object{})
 	case errors.Is(o.Err, calendar.ErrGone):
 		return c.vanished(tx, now, a)
 	case errors.Is(o.Err, calendar.ErrRefused), errors.Is(o.Err, calendar.ErrReadOnly):
 		return c.close(tx, now, a, ledger.Failed, o.Err.Error())
-	case errors.As(o.Err, &retry):
-		a.NotBefore = now.Add(max(retry.After, backoff(a.Attempts)))
-	default:
-		a.NotBefore = now.Add(backoff(a.Attempts))
 	}
 	// Whether it happened is unknown: it stays in flight until the calendar has
 	// been read again.
-	a.Error = plain(o.Err.Error())
+	return c.later(tx, now, a, o.Err)
+}
+
+// later leaves a deed for another time.
+func (c *Core) later(tx *ledger.Tx, now time.Time, a ledger.Action, cause error) error {
+	wait := backoff(a.Key, a.Attempts)
+	if retry := (*calendar.RetryError)(nil); errors.As(cause, &retry) {
+		wait = max(wait, min(retry.After, longestWait))
+	}
+	a.NotBefore, a.Error = now.Add(wait), plain(cause.Error())
 	return tx.SaveAction(a)
 }
 
-// backoff is how long to wait after so many attempts: a minute, doubling, at
-// most four hours.
-func backoff(attempts int) time.Duration {
-	return min(time.Minute<<min(max(attempts-1, 0), 10), 4*time.Hour)
+// longestWait is the longest that a calendar is left alone at its own request.
+// Whatever is put off for longer was put off by a clock that went wrong.
+const longestWait = 24 * time.Hour
+
+// backoff is how long to wait after so many attempts at something: a minute,
+// doubling, at most four hours, and up to a quarter more, derived from its name
+// so that many do not come back at the same instant, and that the same life can
+// be replayed (R12).
+func backoff(what string, attempts int) time.Duration {
+	wait := min(time.Minute<<min(max(attempts-1, 0), 10), 4*time.Hour)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", what, attempts))
+	return wait + wait*time.Duration(sum[0])/(4*256)
 }
 
 // close ends an action.
@@ -146,7 +174,9 @@ func (c *Core) finish(tx *ledger.Tx, now time.Time, a ledger.Action, stands cale
 		return err
 	}
 	if a.Kind == kindDelete {
-		in.State = commitments.CalledOff
+		if in.State != commitments.Removed {
+			in.State = commitments.CalledOff
+		}
 		if err := tx.DropObject(a.Calendar, in.Version.Ref); err != nil {
 			return err
 		}
@@ -209,9 +239,7 @@ func undone(in *commitments.CheckIn, w calendar.Write) {
 func (c *Core) exists(tx *ledger.Tx, now time.Time, a ledger.Action, stands calendar.Object) error {
 	switch {
 	case len(stands.Events) == 0:
-		// What stands there could not be read. A fresh reading will tell.
-		a.NotBefore = now.Add(backoff(a.Attempts))
-		return tx.SaveAction(a)
+		return c.later(tx, now, a, errors.New("something that cannot be read stands in its place on the calendar"))
 	case stands.UID() != a.UID:
 		return c.close(tx, now, a, ledger.Failed, "something else stands in its place on the calendar")
 	case stands.Events[0].Status == calendar.Cancelled:
@@ -227,12 +255,17 @@ func (c *Core) changed(tx *ledger.Tx, now time.Time, a ledger.Action, stands cal
 	if err := json.Unmarshal(a.Request, &w); err != nil {
 		return fmt.Errorf("read the deed %s: %w", a.Key, err)
 	}
-	if stands.Version == w.Seen {
+	switch {
+	case stands.Version == w.Seen:
 		// Refused although nothing has changed: that passes.
-		a.State, a.NotBefore = ledger.Pending, now.Add(backoff(a.Attempts))
-		return tx.SaveAction(a)
-	}
-	if stands.UID() == a.UID {
+		a.State = ledger.Pending
+		return c.later(tx, now, a, calendar.ErrChanged)
+	case len(stands.Events) == 0:
+		return c.later(tx, now, a, calendar.ErrChanged)
+	case a.Kind == kindPut && stands.UID() == a.UID && wrote(stands, w):
+		// An earlier attempt had its effect after all.
+		return c.finish(tx, now, a, stands)
+	case stands.UID() == a.UID:
 		if err := c.mirror(tx, a.Calendar, stands); err != nil {
 			return err
 		}
@@ -255,51 +288,74 @@ func (c *Core) vanished(tx *ledger.Tx, now time.Time, a ledger.Action) error {
 	return c.close(tx, now, a, ledger.Moot, "a person deleted the event")
 }
 
+// arrived settles the deeds of unknown outcome whose effect the mirror shows.
+// What was seen once counts at once: by the next look a person may have changed
+// or deleted it.
+func (c *Core) arrived(tx *ledger.Tx, now time.Time) error {
+	return c.eachInflight(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
+		switch {
+		case !there || a.Kind == kindDelete:
+			return nil
+		case w.Seen.Ref == "":
+			return c.exists(tx, now, a, seen)
+		case seen.ETag != w.Seen.ETag && wrote(seen, w):
+			return c.finish(tx, now, a, seen)
+		}
+		return nil
+	})
+}
+
 // reconcile settles the deeds whose outcome is unknown, after a crash or a lost
-// answer, by what a fresh reading of their calendar shows (R3). What did not
+// answer, where their calendar has just been read to its end (R3). What did not
 // happen becomes pending again.
-func (c *Core) reconcile(tx *ledger.Tx, now time.Time, fresh map[string]bool) error {
+func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
+	fresh := map[string]bool{}
+	for _, name := range in.Fresh {
+		fresh[name] = true
+	}
+	for _, p := range in.Pulls {
+		fresh[p.Calendar] = p.Err == nil && !p.Delta.More
+	}
+	return c.eachInflight(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
+		row, err := tx.Calendar(a.Calendar)
+		if err != nil || !fresh[a.Calendar] || row.Held != "" {
+			return err
+		}
+		switch {
+		case a.Kind == kindDelete && !there:
+			return c.finish(tx, now, a, calendar.Object{})
+		case w.Seen.Ref != "" && !there:
+			return c.vanished(tx, now, a)
+		case there && seen.ETag != w.Seen.ETag:
+			return c.changed(tx, now, a, seen)
+		}
+		a.State = ledger.Pending
+		return tx.SaveAction(a)
+	})
+}
+
+// eachInflight goes through the deeds of unknown outcome, each with what the
+// mirror shows in its place.
+func (c *Core) eachInflight(tx *ledger.Tx, do func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error) error {
 	open, err := tx.Actions(ledger.Inflight)
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
-		if !fresh[a.Calendar] {
-			continue
+		var w calendar.Write
+		if err := json.Unmarshal(a.Request, &w); err != nil {
+			return fmt.Errorf("read the deed %s: %w", a.Key, err)
 		}
-		if err := c.reconcileOne(tx, now, a); err != nil {
+		stands, err := tx.ObjectsByUID(a.UID)
+		if err != nil {
+			return err
+		}
+		seen, there := here(stands, a.Calendar)
+		if err := do(a, w, seen, there); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (c *Core) reconcileOne(tx *ledger.Tx, now time.Time, a ledger.Action) error {
-	var w calendar.Write
-	if err := json.Unmarshal(a.Request, &w); err != nil {
-		return fmt.Errorf("read the deed %s: %w", a.Key, err)
-	}
-	stands, err := tx.ObjectsByUID(a.UID)
-	if err != nil {
-		return err
-	}
-	seen, ok := here(stands, a.Calendar)
-	switch {
-	case a.Kind == kindDelete && !ok:
-		return c.finish(tx, now, a, calendar.Object{})
-	case w.Seen.Ref == "" && ok:
-		return c.exists(tx, now, a, seen)
-	case w.Seen.Ref == "":
-		// Never seen: it did not arrive.
-	case !ok:
-		return c.vanished(tx, now, a)
-	case seen.ETag != w.Seen.ETag && a.Kind == kindPut && wrote(seen, w):
-		return c.finish(tx, now, a, seen)
-	case seen.ETag != w.Seen.ETag:
-		return c.changed(tx, now, a, seen)
-	}
-	a.State = ledger.Pending
-	return tx.SaveAction(a)
 }
 
 // wrote reports whether an object shows what a change was to write.

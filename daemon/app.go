@@ -18,12 +18,11 @@ import (
 // An App answers every verb. It is safe for concurrent use: verbs that change
 // something, and passes, take turns.
 type App struct {
-	core   *Core
-	ledger *ledger.Ledger
-	log    *slog.Logger
-	now    func() time.Time
-	turn   sync.Mutex
-	swept  bool // what a crash left on the calendars was cleared away
+	core *Core
+	*store
+	log   *slog.Logger
+	turn  sync.Mutex
+	swept bool // what a crash left on the calendars was cleared away
 	// running is since when this App has been a daemon; nil when it is not.
 	running atomic.Pointer[time.Time]
 }
@@ -31,7 +30,7 @@ type App struct {
 // NewApp makes an App over an open ledger. now is the clock; for --as-of it
 // stands still.
 func NewApp(s *Settings, l *ledger.Ledger, log *slog.Logger, now func() time.Time) *App {
-	return &App{core: &Core{Settings: s}, ledger: l, log: log, now: now}
+	return &App{core: &Core{Settings: s}, store: &store{ledger: l, now: now}, log: log}
 }
 
 // An Error is a failure with what to do about it and the exit code that it
@@ -76,14 +75,14 @@ func byLabel(tx *ledger.Tx, label string) (commitments.Commitment, error) {
 
 // view runs f on one snapshot of the ledger.
 func (a *App) view(ctx context.Context, f func(tx *ledger.Tx, now time.Time) error) error {
-	return a.ledger.View(ctx, func(tx *ledger.Tx) error { return f(tx, a.now()) })
+	return a.store.view(ctx, func(tx *ledger.Tx) error { return f(tx, a.now()) })
 }
 
 // update runs f in one transaction.
 func (a *App) update(ctx context.Context, f func(tx *ledger.Tx, now time.Time) error) error {
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	return a.ledger.Update(ctx, func(tx *ledger.Tx) error { return f(tx, a.now()) })
+	return a.store.update(ctx, "verb", func(tx *ledger.Tx) error { return f(tx, a.now()) })
 }
 
 // mark is the mark of a change that the user asked for.

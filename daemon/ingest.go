@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,45 +16,126 @@ import (
 // fewer, and a person may simply have deleted them.
 const emptied = 3
 
-// ingest puts a pull into the mirror, together with its cursor. ok says that the
-// calendar is known as of now.
-func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) (ok bool, err error) {
+// settling is how long a calendar may need to show everywhere what was written
+// to it: until then it is no news that it shows less (eventual consistency).
+const settling = time.Hour
+
+// ingest puts a pull into the mirror, together with its cursor (R1).
+func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 	row, err := tx.Calendar(p.Calendar)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if p.Err != nil {
 		if row.Error == "" {
 			row.FailingSince = now
 		}
 		row.Error = plain(p.Err.Error())
-		return false, tx.SaveCalendar(row)
+		return tx.SaveCalendar(row)
 	}
 	gone, left, err := c.gone(tx, p)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if len(gone) >= emptied && left == 0 && !slices.Contains(in.Empty, p.Calendar) {
 		row.Held = fmt.Sprintf("suddenly empty: %d events were there before; nothing was changed", len(gone))
-		return false, tx.SaveCalendar(row)
+		return tx.SaveCalendar(row)
 	}
+	row.Cursor = p.Delta.Next
 	for _, ref := range gone {
+		early, err := c.missingEarly(tx, now, p, ref)
+		if err != nil {
+			return err
+		}
+		if early {
+			row.Cursor = "" // from nothing, until it shows or has had its time
+			continue
+		}
 		if err := tx.DropObject(p.Calendar, ref); err != nil {
-			return false, err
+			return err
 		}
 	}
-	for _, o := range p.Delta.Objects {
-		if err := c.mirror(tx, p.Calendar, o); err != nil {
-			return false, err
-		}
+	if err := c.mirrorAll(tx, now, p); err != nil {
+		return err
 	}
-	if row.Since.IsZero() {
-		row.Since = now
-	}
-	row.Cursor, row.LastOK = p.Delta.Next, now
 	row.Error, row.FailingSince, row.Held = "", time.Time{}, ""
 	row.Problems = problems(row.Problems, p.Delta)
-	return true, tx.SaveCalendar(row)
+	if !p.Delta.More {
+		row.LastOK = now
+		if row.Since.IsZero() {
+			row.Since = now
+		}
+	}
+	return tx.SaveCalendar(row)
+}
+
+// mirrorAll stores what a delta shows, but for versions of our own events that
+// we have replaced: a server that is eventually consistent may show them late.
+func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) error {
+	for _, o := range p.Delta.Objects {
+		old, err := c.replaced(tx, now, p.Calendar, o)
+		if err != nil {
+			return err
+		}
+		if old {
+			continue
+		}
+		if err := c.mirror(tx, p.Calendar, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replaced reports whether an object is a version that we changed or deleted a
+// short while ago.
+func (c *Core) replaced(tx *ledger.Tx, now time.Time, name string, o calendar.Object) (bool, error) {
+	deeds, err := c.recentDeeds(tx, now, name, o.UID())
+	for _, a := range deeds {
+		var w calendar.Write
+		if err := json.Unmarshal(a.Request, &w); err != nil {
+			return false, fmt.Errorf("read the deed %s: %w", a.Key, err)
+		}
+		if w.Seen.ETag == o.ETag {
+			return true, nil
+		}
+	}
+	return false, err
+}
+
+// missingEarly reports whether what a full reading does not show is an event
+// that we wrote a short while ago, just as we left it.
+func (c *Core) missingEarly(tx *ledger.Tx, now time.Time, p Pull, ref calendar.Ref) (bool, error) {
+	if !p.Delta.Full {
+		return false, nil
+	}
+	o, ok, err := tx.ObjectAt(p.Calendar, ref)
+	if err != nil || !ok {
+		return false, err
+	}
+	deeds, err := c.recentDeeds(tx, now, p.Calendar, o.UID())
+	for _, a := range deeds {
+		var left calendar.Object
+		if err := unmarshal(a.After, &left); err != nil {
+			return false, fmt.Errorf("read what deed %s left: %w", a.Key, err)
+		}
+		if left.ETag == o.ETag {
+			return true, nil
+		}
+	}
+	return false, err
+}
+
+// recentDeeds are the deeds on an event that were done within the time that a
+// calendar needs to settle, by a clock that may have been set since.
+func (c *Core) recentDeeds(tx *ledger.Tx, now time.Time, name, uid string) ([]ledger.Action, error) {
+	if !isOwnUID(uid) {
+		return nil, nil
+	}
+	deeds, err := tx.ActionsOf(uid)
+	return slices.DeleteFunc(deeds, func(a ledger.Action) bool {
+		return a.State != ledger.Finished || a.Calendar != name || now.Sub(a.Finished).Abs() >= settling
+	}), err
 }
 
 // gone lists what the delta takes away from the mirror, and counts what would

@@ -74,8 +74,8 @@ func (c *Core) adopt(k *commitments.CheckIn, seen calendar.Object) {
 	if !start.Equal(k.Written.Start) || !end.Equal(k.Written.End) {
 		k.Theirs |= calendar.FieldTime
 	}
+	k.Span = calendar.Span{Start: start, End: end}
 	if k.Theirs&calendar.FieldTime != 0 {
-		k.Span = calendar.Span{Start: start, End: end}
 		k.State = commitments.Moved
 	}
 	if normal(ev.Summary) != normal(k.Written.Summary) {

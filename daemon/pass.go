@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"slices"
-	"time"
 
 	"bywhen/calendar"
 	"bywhen/commitments/ledger"
@@ -16,34 +14,47 @@ import (
 // A shell carries out what the core decides: it pulls calendars, runs the steps
 // in transactions, and does the deeds, one at a time.
 type shell struct {
-	core   *Core
-	ledger *ledger.Ledger
-	log    *slog.Logger
-	now    func() time.Time
+	core *Core
+	*store
+	log *slog.Logger
 }
 
 // Blast limits (R9): more than this in one pass is not everyday life; the rest
-// waits for the next one.
+// waits for the next one. What a person asked to be undone is not limited.
 var blastLimits = map[string]int{kindPut: 10, kindDelete: 5}
 
 // pass pulls every calendar, steps, and carries out the effects, until there is
 // nothing more to do. A calendar that cannot be read stops nobody else.
 func (s *shell) pass(ctx context.Context, in Inputs) error {
 	effects, err := s.pullAll(ctx, in)
-	if err != nil {
-		return err
-	}
 	left := maps.Clone(blastLimits)
-	for {
-		i := slices.IndexFunc(effects, func(e Effect) bool { return left[e.Action.Kind] > 0 })
-		if i < 0 || ctx.Err() != nil {
-			return ctx.Err()
+	for err == nil && ctx.Err() == nil {
+		now := allowed(effects, left)
+		if len(now) == 0 {
+			return nil
 		}
-		left[effects[i].Action.Kind]--
-		if effects, err = s.carryOut(ctx, effects[i]); err != nil {
-			return err
-		}
+		effects, err = s.carryOut(ctx, now)
 	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// allowed are the effects that the blast limits leave room for. What it takes is
+// counted in left.
+func allowed(effects []Effect, left map[string]int) []Effect {
+	var now []Effect
+	for _, e := range effects {
+		if e.Action.Undoes == 0 {
+			if left[e.Action.Kind] == 0 {
+				continue
+			}
+			left[e.Action.Kind]--
+		}
+		now = append(now, e)
+	}
+	return now
 }
 
 // sweep clears away what a crash left on the calendars. One that cannot be swept
@@ -69,13 +80,16 @@ func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
 		round := in
 		var more []string
 		for _, name := range names {
-			p := s.pull(ctx, s.core.calendar(name))
-			if err := ctx.Err(); err != nil {
+			p, err := s.pull(ctx, s.core.calendar(name))
+			if err != nil {
 				return nil, err
 			}
 			round.Pulls = append(round.Pulls, p)
-			if p.Err == nil && p.Delta.More {
+			switch {
+			case p.Err == nil && p.Delta.More:
 				more = append(more, name)
+			case p.Err == nil:
+				in.Fresh = append(in.Fresh, name)
 			}
 		}
 		effects, err := s.step(ctx, round)
@@ -86,93 +100,135 @@ func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
 	}
 }
 
-// pull reads one calendar.
-func (s *shell) pull(ctx context.Context, cal *Calendar) Pull {
-	p := Pull{Calendar: cal.Name}
+// pull reads one calendar. The error is one of ours; what the calendar answers
+// is in the pull.
+func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
+	p.Calendar = cal.Name
 	if cal.Reader == nil {
 		p.Err = cal.OpenError
-		return p
+		return p, nil
 	}
 	var row ledger.Calendar
-	err := s.ledger.View(ctx, func(tx *ledger.Tx) (err error) {
+	err = s.view(ctx, func(tx *ledger.Tx) (err error) {
 		row, err = tx.Calendar(cal.Name)
 		return err
 	})
 	if err != nil {
-		p.Err = err
-		return p
+		return p, err
 	}
 	var knownErr error
-	known := func() map[calendar.Ref]calendar.ETag {
-		var m map[calendar.Ref]calendar.ETag
-		knownErr = s.ledger.View(ctx, func(tx *ledger.Tx) (err error) {
+	known := func() (m map[calendar.Ref]calendar.ETag) {
+		knownErr = s.view(ctx, func(tx *ledger.Tx) (err error) {
 			m, err = tx.Known(cal.Name)
 			return err
 		})
 		return m
 	}
+	if err := s.reached("pull", "before"); err != nil {
+		return p, err
+	}
 	p.Delta, p.Err = cal.Reader.Changes(ctx, row.Cursor, known)
 	if knownErr != nil {
-		p.Err = knownErr
+		return p, knownErr
+	}
+	if err := ctx.Err(); err != nil {
+		return p, err
 	}
 	s.log.Debug("pulled", "calendar", cal.Name, "objects", len(p.Delta.Objects), "gone", len(p.Delta.Gone), "error", p.Err)
-	return p
+	return p, s.reached("pull", "answered")
 }
 
 // step runs one step in its transaction.
 func (s *shell) step(ctx context.Context, in Inputs) (effects []Effect, err error) {
-	err = s.ledger.Update(ctx, func(tx *ledger.Tx) error {
+	err = s.update(ctx, "step", func(tx *ledger.Tx) error {
 		effects, err = s.core.Step(tx, s.now(), in)
 		return err
 	})
 	return effects, err
 }
 
-// carryOut does one deed: it is marked as under way and committed, then done,
-// then its outcome goes into a step (R3).
-func (s *shell) carryOut(ctx context.Context, e Effect) ([]Effect, error) {
-	a := e.Action
-	begun := false
-	err := s.ledger.Update(ctx, func(tx *ledger.Tx) error {
-		stands, err := tx.Action(a.Key)
-		if err != nil || stands.State != ledger.Pending {
+// carryOut does deeds, one after the other. Each is marked as under way and
+// committed before its request (R3), together with the outcome of the one before
+// it; then a step draws the conclusions.
+func (s *shell) carryOut(ctx context.Context, effects []Effect) ([]Effect, error) {
+	var outcome []Outcome
+	for _, e := range effects {
+		if ctx.Err() != nil {
+			break
+		}
+		a, begun, err := s.begin(ctx, e.Action.Key, outcome)
+		if err != nil {
+			return nil, err
+		}
+		outcome = nil
+		if !begun {
+			continue
+		}
+		o, err := s.request(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		outcome = []Outcome{o}
+	}
+	// An outcome is kept even when we are being stopped.
+	return s.step(context.WithoutCancel(ctx), Inputs{Outcomes: outcome})
+}
+
+// begin settles what was done before and marks a deed as under way, unless its
+// time is over.
+func (s *shell) begin(ctx context.Context, key string, before []Outcome) (a ledger.Action, begun bool, err error) {
+	err = s.update(context.WithoutCancel(ctx), "begin", func(tx *ledger.Tx) error {
+		if err := s.core.settleAll(tx, s.now(), before); err != nil {
 			return err
 		}
-		stands.State, stands.Attempts = ledger.Inflight, stands.Attempts+1
-		a, begun = stands, true
-		return tx.SaveAction(stands)
+		a, begun, err = s.core.begin(tx, s.now(), key)
+		return err
 	})
-	if err != nil {
-		return nil, err
+	return a, begun, err
+}
+
+// request performs the request of an action. The error is one of ours; what the
+// calendar answers is in the outcome.
+func (s *shell) request(ctx context.Context, a ledger.Action) (Outcome, error) {
+	var w calendar.Write
+	if err := json.Unmarshal(a.Request, &w); err != nil {
+		return Outcome{}, fmt.Errorf("read the deed %s: %w", a.Key, err)
 	}
-	if !begun {
-		return s.step(ctx, Inputs{})
+	what := deedOf(&a, &w)
+	if err := s.reached(what, "before"); err != nil {
+		return Outcome{}, err
 	}
 	o := Outcome{Key: a.Key}
-	o.Object, o.Err = s.do(ctx, a)
+	o.Object, o.Err = s.write(ctx, &a, w)
 	if o.Err != nil {
 		s.log.Info("deed did not go through", "deed", a.Key, "calendar", a.Calendar, "error", o.Err)
 	}
-	// The outcome is kept even when we are being stopped.
-	return s.step(context.WithoutCancel(ctx), Inputs{Outcomes: []Outcome{o}})
+	return o, s.reached(what, "answered")
 }
 
-// do performs the request of an action.
-func (s *shell) do(ctx context.Context, a ledger.Action) (calendar.Object, error) {
+// deedOf names what a deed does to the calendar.
+func deedOf(a *ledger.Action, w *calendar.Write) string {
+	switch {
+	case a.Kind == kindDelete:
+		return "delete"
+	case w.Seen.Ref == "":
+		return "create"
+	}
+	return "update"
+}
+
+// write hands a write to its calendar.
+func (s *shell) write(ctx context.Context, a *ledger.Action, w calendar.Write) (calendar.Object, error) {
 	cal := s.core.calendar(a.Calendar)
 	if cal == nil || cal.Reader == nil {
 		return calendar.Object{}, fmt.Errorf("write to calendar %s: it is not open", a.Calendar)
 	}
-	w, ok := cal.Reader.(calendar.Writer)
+	to, ok := cal.Reader.(calendar.Writer)
 	if !ok {
 		return calendar.Object{}, fmt.Errorf("write to calendar %s: %w", a.Calendar, calendar.ErrReadOnly)
 	}
-	var req calendar.Write
-	if err := json.Unmarshal(a.Request, &req); err != nil {
-		return calendar.Object{}, fmt.Errorf("read the deed %s: %w", a.Key, err)
-	}
 	if a.Kind == kindDelete {
-		return calendar.Object{}, w.Delete(ctx, req.Seen, req.Tell)
+		return calendar.Object{}, to.Delete(ctx, w.Seen, w.Tell)
 	}
-	return w.Put(ctx, req)
+	return to.Put(ctx, w)
 }

@@ -198,38 +198,3 @@ func (c *Core) adoptStanding(tx *ledger.Tx, now time.Time, k *commitments.Commit
 	}
 	return tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "found on the calendar"})
 }
-
-// withdraw takes back what was to be put on the calendar and has not been sent,
-// where the work it was for is finished or waits for its first due date again.
-func (c *Core) withdraw(tx *ledger.Tx, now time.Time) error {
-	waiting, err := tx.Actions(ledger.Pending)
-	if err != nil {
-		return err
-	}
-	for _, a := range waiting {
-		if a.Commitment == "" || a.Kind != kindPut {
-			continue
-		}
-		k, err := tx.Commitment(a.Commitment)
-		if err != nil {
-			return err
-		}
-		in, err := tx.CheckInByUID(a.UID)
-		if err != nil {
-			return err
-		}
-		if k.Agreed() && in.Live() && in.Start.After(now) {
-			continue
-		}
-		if in.Version.Ref == "" && in.Live() {
-			in.State = commitments.CalledOff
-			if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "no longer needed"}); err != nil {
-				return err
-			}
-		}
-		if err := c.close(tx, now, a, ledger.Moot, "no longer needed"); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -18,6 +18,9 @@ type Core struct {
 type Inputs struct {
 	Pulls    []Pull
 	Outcomes []Outcome
+	// Fresh names the calendars that were read to their end earlier in this
+	// pass.
+	Fresh []string
 	// Empty names the calendars that a person confirmed to be rightly empty.
 	Empty []string
 	// Adopt says that a person confirmed a rebuilt ledger.
@@ -49,30 +52,38 @@ type Effect struct {
 // from the ledger at now, logs what is to be done about it, and returns the
 // deeds that are due. It is one transaction (rules R1 and R3 of the plan).
 func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
-	for _, o := range in.Outcomes {
-		if err := c.settle(tx, now, o); err != nil {
-			return nil, fmt.Errorf("settle %s: %w", o.Key, err)
-		}
+	if err := c.settleAll(tx, now, in.Outcomes); err != nil {
+		return nil, err
 	}
-	fresh := map[string]bool{}
 	more := false
 	for _, p := range in.Pulls {
-		ok, err := c.ingest(tx, now, p, in)
-		if err != nil {
+		if err := c.ingest(tx, now, p, in); err != nil {
 			return nil, fmt.Errorf("take in calendar %s: %w", p.Calendar, err)
 		}
-		fresh[p.Calendar] = ok && !p.Delta.More
 		more = more || p.Err == nil && p.Delta.More
+	}
+	if err := c.arrived(tx, now); err != nil {
+		return nil, fmt.Errorf("look for deeds of unknown outcome: %w", err)
 	}
 	if more || in.Quiet {
 		return nil, nil
 	}
-	return c.conclude(tx, now, fresh, in)
+	return c.conclude(tx, now, in)
+}
+
+// settleAll takes in what came of deeds.
+func (c *Core) settleAll(tx *ledger.Tx, now time.Time, outcomes []Outcome) error {
+	for _, o := range outcomes {
+		if err := c.settle(tx, now, o); err != nil {
+			return fmt.Errorf("settle %s: %w", o.Key, err)
+		}
+	}
+	return nil
 }
 
 // conclude draws the conclusions, in the order in which they build on each
-// other. fresh names the calendars that were read in this very step.
-func (c *Core) conclude(tx *ledger.Tx, now time.Time, fresh map[string]bool, in Inputs) ([]Effect, error) {
+// other.
+func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 	if err := c.adoptRebuilt(tx, now, in.Adopt); err != nil {
 		return nil, fmt.Errorf("look for a rebuilt ledger: %w", err)
 	}
@@ -80,11 +91,12 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, fresh map[string]bool, in 
 		what string
 		do   func(*ledger.Tx, time.Time) error
 	}{
-		{"settle deeds of unknown outcome", func(tx *ledger.Tx, now time.Time) error { return c.reconcile(tx, now, fresh) }},
+		{"settle deeds of unknown outcome", func(tx *ledger.Tx, now time.Time) error { return c.reconcile(tx, now, in) }},
 		{"look at own events", c.observe},
 		{"read meetings", c.read},
 		{"close check-ins", c.closeCheckIns},
 		{"withdraw what is no longer needed", c.withdraw},
+		{"take back what arrived late", c.takeBackLate},
 		{"place check-ins", c.place},
 		{"keep check-in texts", c.keepTexts},
 		{"forget old text", c.trim},

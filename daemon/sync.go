@@ -47,7 +47,7 @@ func (d *SyncDocument) Unreached() bool {
 func (a *App) pass(ctx context.Context, in Inputs) error {
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	s := shell{core: a.core, ledger: a.ledger, log: a.log, now: a.now}
+	s := shell{core: a.core, store: a.store, log: a.log}
 	if !a.swept {
 		s.sweep(ctx)
 		a.swept = true

@@ -184,8 +184,11 @@ func (a *App) Doctor(ctx context.Context, _ Empty) (doc DoctorDocument, err erro
 	}
 	for i := range a.core.Calendars {
 		cal := &a.core.Calendars[i]
-		s := shell{core: a.core, ledger: a.ledger, log: a.log, now: a.now}
-		p := s.pull(ctx, cal)
+		s := shell{core: a.core, store: a.store, log: a.log}
+		p, err := s.pull(ctx, cal)
+		if err != nil {
+			return doc, err
+		}
 		add("calendar "+cal.Name+" can be read", p.Err, "look at [calendars."+cal.Name+"] in config.toml")
 		for _, q := range p.Delta.Problems {
 			add("calendar "+cal.Name+", "+plain(string(q.Ref)), fail("", "%s", q.Reason), "mend or remove it; the rest is read")

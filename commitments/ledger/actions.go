@@ -69,6 +69,7 @@ var (
 	selectActions = selectFrom("actions", actionRow(new(Action)))
 	// Left alone, the planner walks all actions to save sorting a few.
 	selectActionsIn = selectFrom("actions INDEXED BY actions_by_state", actionRow(new(Action)))
+	selectActionsOf = selectFrom("actions INDEXED BY actions_by_uid", actionRow(new(Action))) + " AND uid = ?2 AND uid <> '' ORDER BY n"
 	insertAction    = insertInto("actions", actionRow(new(Action)))
 	updateAction    = upsertInto("actions", actionRow(new(Action)), "n")
 )
@@ -127,6 +128,16 @@ func (tx *Tx) Actions(states ...ActionState) ([]Action, error) {
 	found, err := all(tx, actionRow, query+" ORDER BY n", anyOf(states)...)
 	if err != nil {
 		return nil, fmt.Errorf("read actions: %w", err)
+	}
+	return found, nil
+}
+
+// ActionsOf are the actions on the event with that UID, in the order in which
+// they were added.
+func (tx *Tx) ActionsOf(uid string) ([]Action, error) {
+	found, err := all(tx, actionRow, selectActionsOf, uid)
+	if err != nil {
+		return nil, fmt.Errorf("read actions on %s: %w", uid, err)
 	}
 	return found, nil
 }

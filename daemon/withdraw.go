@@ -1,0 +1,110 @@
+package daemon
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+)
+
+// withdraw takes back the deeds that wait to be done and are no longer wanted.
+// What a person asked to be undone is always wanted.
+func (c *Core) withdraw(tx *ledger.Tx, now time.Time) error {
+	waiting, err := tx.Actions(ledger.Pending)
+	if err != nil {
+		return err
+	}
+	for _, a := range waiting {
+		if a.Commitment == "" || a.Kind != kindPut || a.Undoes != 0 {
+			continue
+		}
+		reason, err := c.unwanted(tx, now, &a)
+		if err != nil {
+			return err
+		}
+		if reason == "" {
+			continue
+		}
+		if err := c.withdrawOne(tx, now, a, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwanted says why a waiting write is no longer wanted, "" if it is.
+func (c *Core) unwanted(tx *ledger.Tx, now time.Time, a *ledger.Action) (string, error) {
+	k, err := tx.Commitment(a.Commitment)
+	if err != nil {
+		return "", err
+	}
+	in, err := tx.CheckInByUID(a.UID)
+	if err != nil {
+		return "", err
+	}
+	if !k.Agreed() || !in.Live() || !in.Start.After(now) {
+		return "no longer needed", nil
+	}
+	var w calendar.Write
+	if err := json.Unmarshal(a.Request, &w); err != nil {
+		return "", fmt.Errorf("read the deed %s: %w", a.Key, err)
+	}
+	if w.Seen.Ref != "" && w.Seen != in.Version {
+		return "overtaken by a newer version of the event", nil
+	}
+	if w.Fields != calendar.FieldDescription || w.Seen.Ref == "" {
+		return "", nil
+	}
+	text, err := c.checkInText(tx, &k)
+	if planned, _ := between(w.Event.Description); err == nil && planned != normal(text) {
+		return "overtaken by a newer text", nil
+	}
+	return "", err
+}
+
+// withdrawOne closes a waiting write. A check-in that was never sent is called
+// off with it.
+func (c *Core) withdrawOne(tx *ledger.Tx, now time.Time, a ledger.Action, reason string) error {
+	in, err := tx.CheckInByUID(a.UID)
+	if err != nil {
+		return err
+	}
+	if in.Version.Ref == "" && in.Live() {
+		in.State = commitments.CalledOff
+		if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: reason}); err != nil {
+			return err
+		}
+	}
+	return c.close(tx, now, a, ledger.Moot, reason)
+}
+
+// takeBackLate takes back a check-in that was called off because it seemed never
+// to have reached the calendar, and stands there after all.
+func (c *Core) takeBackLate(tx *ledger.Tx, now time.Time) error {
+	all, err := tx.CheckIns("")
+	if err != nil {
+		return err
+	}
+	for _, in := range all {
+		if in.State != commitments.CalledOff || in.Version.Ref != "" {
+			continue
+		}
+		stands, err := tx.ObjectsByUID(in.UID)
+		if err != nil {
+			return err
+		}
+		seen, ok := here(stands, in.Calendar)
+		if !ok || seen.Events[0].Status == calendar.Cancelled {
+			continue
+		}
+		in.State = commitments.Booked
+		c.adopt(&in, seen)
+		if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "it reached the calendar late"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
