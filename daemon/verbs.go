@@ -14,12 +14,14 @@ type verb func(ctx context.Context, a *App, body []byte) (any, error)
 // of the command line.
 var verbs = map[string]verb{
 	"add":         method((*App).Add),
+	"agenda":      method((*App).Agenda),
 	"ask":         method((*App).Ask),
 	"backup":      method((*App).Backup),
 	"capture":     method((*App).Capture),
 	"checkin":     method((*App).CheckIn),
 	"checkins":    method((*App).CheckIns),
 	"confirm":     method((*App).Confirm),
+	"could":       method((*App).Could),
 	"decide":      method((*App).Decide),
 	"doctor":      method((*App).Doctor),
 	"done":        method((*App).Done),
@@ -38,6 +40,7 @@ var verbs = map[string]verb{
 	"pause":       method((*App).Pause),
 	"prepare":     method((*App).Prepare),
 	"progress":    method((*App).Progress),
+	"recap":       method((*App).Recap),
 	"show":        method((*App).Show),
 	"status":      method((*App).Status),
 	"sync":        method((*App).Sync),

@@ -160,8 +160,8 @@ func (p *program) verbs() []group {
 		{"What was promised:", []*cobra.Command{
 			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
 		}},
-		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.prepare(), p.checkins(), p.checkin(), p.mute(), p.forget()}},
-		{"Does it fit:", []*cobra.Command{p.fit(), p.why(), p.ask(), p.move(), p.decide()}},
+		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.checkins(), p.checkin(), p.mute(), p.forget()}},
+		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.move(), p.decide()}},
 		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export()}},
 		{"Upkeep:", []*cobra.Command{p.pause(), p.backup(), p.man()}},
 	}
