@@ -55,7 +55,7 @@ type Hours struct {
 
 // A Person is somebody the owner agrees things with.
 type Person struct {
-	Name     string         `toml:"name" eg:"'Johnathon'" need:"it is how meetings call this person" doc:"What meetings and you call this person."`
+	Name     string         `toml:"name" eg:"'Johnathon'" doc:"What meetings and you call this person. Default: the address in front of the @."`
 	Address  Address        `toml:"address" also:"email,mail" eg:"'johnathon@example.com'" need:"a person is known by the address alone" doc:"Their mail address: the only thing that identifies them."`
 	Role     string         `toml:"role" oneof:"manager reports_to_me peer" default:"'peer'" doc:"manager, reports_to_me or peer."`
 	Timezone *time.Location `toml:"timezone" also:"tz,zone,time_zone" eg:"'America/New_York'" doc:"Their zone. Default: yours."`

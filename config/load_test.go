@@ -217,15 +217,23 @@ address = "johnathon@example.com"
 name = "A colleague"
 address = "colleague@example.com"
 timezone = "Asia/Dubai"
-hours = { days = ["Sun"] }
+[people.hours]
+days = ["Sun"]
+[[people]]
+name = "Another colleague"
+address = "another@example.com"
+hours = { windows = ["10:00-12:00", "12:00-13:00"] }
 `)
-	first, second := c.People[0], c.People[1]
+	first, second, third := c.People[0], c.People[1], c.People[2]
 	if first.Timezone.String() != "Europe/Berlin" || first.Role != "peer" || !cmp.Equal(first.Hours.ByDay(), c.Hours.ByDay()) {
 		t.Errorf("a person of whom nothing is said: %+v", first)
 	}
 	want := [7]Windows{time.Sunday: {{480, 720}}}
 	if second.Timezone.String() != "Asia/Dubai" || !cmp.Equal(second.Hours.ByDay(), want) {
 		t.Errorf("a person with days of their own: %v, want %v", second.Hours.ByDay(), want)
+	}
+	if want := [7]Windows{time.Monday: {{600, 720}, {720, 780}}}; !cmp.Equal(third.Hours.ByDay(), want) {
+		t.Errorf("a person with windows of their own: %v, want %v", third.Hours.ByDay(), want)
 	}
 }
 
@@ -341,6 +349,29 @@ func TestFilesThatAreNone(t *testing.T) {
 	}
 	if _, err := Load(write("crlf.toml", strings.ReplaceAll(least, "\n", "\r\n"))); err != nil {
 		t.Errorf("with CRLF: %v", err)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for text, sound := range map[string]bool{
+		"[hours]\nusable = 1.0": true, "[hours]\nusable = 1": true, "[hours]\nusable = 0": false, "[hours]\nusable = 0.0": false, "[hours]\nusable = 1.01": false,
+		"[checkins]\nlead = 0": true, "[checkins]\nlead = 100.5": false, "[checkins]\nper_week = 0": true, "[checkins]\nper_week = 1_000": true,
+		"[hours]\nblock = \"0m\"": false, "[hours]\nblock = \"1m\"": true, "[hours]\nblock = \"45m\"": true, "[hours]\nblock = \"1h\"": false,
+		"[capture]\nlookback = \"0d\"": true, "[checkins]\nlength = \"4m\"": false,
+		"[web]\nlisten = \"127.0.0.1:0\"\n[feeds]\nlisten = \"127.0.0.1:0\"": true, "[web]\nlisten = \"[::1]:1\"\n[feeds]\nlisten = \"[::1]:1\"": false,
+		"[web]\nlisten = \"\"\n[feeds]\nlisten = \"\"": true, "[web]\nlisten = \"127.0.0.1:65536\"": false, "[web]\nlisten = \"localhost:80\"": true,
+	} {
+		if _, err := load(least + text); (err == nil) != sound {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// The tree is more lenient than TOML in corners; the library has the last word.
+func TestWhatOnlyTheLibraryRefuses(t *testing.T) {
+	_, err := load(least + "[calendars.work]\nkind = \"folder\"\n[calendars]\nwork.path = \"~/work\"\n")
+	if err == nil || !strings.HasPrefix(err.Error(), "config.toml:") {
+		t.Errorf("err = %v, want one that says where", err)
 	}
 }
 

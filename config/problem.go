@@ -83,6 +83,16 @@ func (p Problems) err() error {
 	return p.sorted()
 }
 
+// A mistake is what is wrong with a value and what to write instead.
+type mistake struct{ problem, hint string }
+
+func (m *mistake) Error() string { return m.problem }
+
+// wrong makes a mistake of what to write instead and what is wrong.
+func wrong(hint, problem string, args ...any) error {
+	return &mistake{fmt.Sprintf(problem, args...), hint}
+}
+
 // findings are the problems found so far in a file.
 type findings struct {
 	src      *source

@@ -8,7 +8,7 @@ import (
 // secretKey reports whether a key asks for a secret in the file itself.
 func secretKey(key string) bool {
 	switch key = plain(key); key {
-	case "passphrase", "pass", "pwd", "secret", "client_secret", "token", "access_token", "refresh_token", "api_key", "apikey":
+	case "passphrase", "pass", "pwd", "pw", "secret", "client_secret", "token", "access_token", "refresh_token", "api_key", "apikey":
 		return true
 	}
 	return distance(key, "password") <= 2 // passwd, passwort
@@ -32,7 +32,7 @@ func secretHint(key string) string {
 // mayBeSecret finds where on a line a secret may begin: behind a key that
 // sounds like one, or in a URL, since a calendar's secret address is nothing
 // but its path.
-var mayBeSecret = regexp.MustCompile(`(?i)(?:pass?w|pass|pwd|secret|token|api_?key)[\w-]*["']?\s*[=:]\s*|://`)
+var mayBeSecret = regexp.MustCompile(`(?i)(?:pass?w|pass|\bpwd?\b|secret|token|api_?key)[^=:]*[=:]\s*|://`)
 
 // public gives how many bytes of a line may be shown in an error, which people
 // paste into reports and which ends up in logs.

@@ -39,7 +39,7 @@ func explain(line string, column int, library string) (problem, hint string) {
 	switch {
 	case secretKey(key):
 		return secretProblem(key), secretHint(key)
-	case strings.ContainsRune("“”„‟‘’«»", r) && rest != "":
+	case strings.ContainsRune("“”„‟‘’«»", r):
 		return "this is a typographic quotation mark", `write straight ones: "…"`
 	case says("expected '='") && r == ':':
 		return "a key and its value are joined by =", "write = instead of :"

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -83,17 +84,19 @@ func (n *node) path() string {
 
 // in says in which part of the file the keys of a table stand.
 func (n *node) in() string {
-	name := n.name
-	for t := n; t.parent != nil && t.parent.parent != nil; {
-		if t = t.parent; t.name != "" {
-			name = strings.TrimSuffix(t.name+"."+name, ".")
+	var names []string
+	for t := n; t != nil; t = t.parent {
+		if t.name != "" {
+			names = append(names, t.name)
 		}
 	}
-	switch {
+	slices.Reverse(names)
+	switch name := strings.Join(names, "."); {
 	case n.parent == nil:
 		return ""
 	case n.name == "":
 		return " in [[" + name + "]]"
+	default:
+		return " in [" + name + "]"
 	}
-	return " in [" + name + "]"
 }

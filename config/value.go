@@ -40,12 +40,12 @@ func (d *decoder) value(n *node, v reflect.Value, f field) {
 		err = d.composite(n, v, f)
 	}
 	if err != nil {
-		d.wrong(n, f, err)
+		d.refuse(n, f, err)
 	}
 }
 
-// wrong reports what a parser has found, with the best hint that there is.
-func (d *decoder) wrong(n *node, f field, err error) {
+// refuse reports what a parser has found, with the best hint that there is.
+func (d *decoder) refuse(n *node, f field, err error) {
 	hint := ""
 	switch header, _ := f.header(); {
 	case f.example() != "":
@@ -100,8 +100,11 @@ func (n *node) integer(f field) (int, error) {
 		return 0, n.mismatch("a whole number")
 	}
 	i, err := strconv.ParseInt(n.text, 0, 32)
-	if err != nil || f.tag.Get("as") == "count" && (i < 0 || i > 1000) {
+	switch {
+	case f.tag.Get("as") == "count" && (err != nil || i < 0 || i > 1000):
 		return 0, wrong("a whole number from 0 to 1000", "%s is out of range", n.name)
+	case err != nil:
+		return 0, wrong("", "%s is out of range", n.name)
 	}
 	return int(i), nil
 }
@@ -184,7 +187,7 @@ func (d *decoder) list(n *node, v reflect.Value, f field) error {
 		v.Set(reflect.Append(v, element))
 		if ordered, ok := v.Interface().(interface{ follows(int) error }); ok {
 			if err := ordered.follows(v.Len() - 1); err != nil {
-				d.wrong(c, f, err)
+				d.refuse(c, f, err)
 			}
 		}
 	}

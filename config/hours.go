@@ -8,115 +8,6 @@ import (
 	"time"
 )
 
-// A mistake is what is wrong with a value and what to write instead.
-type mistake struct{ problem, hint string }
-
-func (m *mistake) Error() string { return m.problem }
-
-func wrong(hint, problem string, args ...any) error {
-	return &mistake{fmt.Sprintf(problem, args...), hint}
-}
-
-// An Address is a mail address in lower case, ASCII only: a look-alike letter
-// must not pass for somebody else.
-type Address string
-
-// UnmarshalText reads an address, with or without "mailto:".
-func (a *Address) UnmarshalText(text []byte) error {
-	s := strings.ToLower(strings.TrimSpace(string(text)))
-	s = strings.TrimPrefix(s, "mailto:")
-	if _, inner, ok := strings.Cut(s, "<"); ok {
-		return wrong(fmt.Sprintf("write the address alone: %q", strings.TrimSuffix(inner, ">")), "%q is more than an address", text)
-	}
-	local, domain, ok := strings.Cut(s, "@")
-	if !ok || local == "" || domain == "" || len(s) > 254 || strings.Contains(domain, "@") {
-		return wrong(`it looks like "name@example.com"`, "%q is no mail address", text)
-	}
-	for _, r := range s {
-		if r <= ' ' || r >= 0x7f || r == '"' {
-			return wrong("only plain letters, digits and signs, no spaces", "%q has %q in it, which no mail address here can have", text, r)
-		}
-	}
-	*a = Address(s)
-	return nil
-}
-
-// A Domain is what stands behind the "@" of an address, in lower case.
-type Domain string
-
-// UnmarshalText reads a domain such as example.com.
-func (d *Domain) UnmarshalText(text []byte) error {
-	s := strings.ToLower(strings.TrimSpace(string(text)))
-	other := func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '-'
-	}
-	switch {
-	case strings.Contains(s, "@"):
-		return wrong(fmt.Sprintf("leave out everything up to the @: %q", s[strings.LastIndex(s, "@")+1:]), "%q is more than a domain", text)
-	case s == "" || len(s) > 253 || strings.ContainsFunc(s, other) || strings.HasPrefix(s, ".") || strings.HasSuffix(s, "."):
-		return wrong(`it looks like "example.com"`, "%q is no domain", text)
-	}
-	*d = Domain(s)
-	return nil
-}
-
-// A Date is a day of the calendar, without a zone.
-type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
-
-// UnmarshalText reads 2026-05-18.
-func (d *Date) UnmarshalText(text []byte) error {
-	t, err := time.Parse(time.DateOnly, string(text))
-	if err != nil {
-		return wrong(`year, month and day with dashes: "2026-05-18"`, "%q is no date", text)
-	}
-	d.Year, d.Month, d.Day = t.Date()
-	return nil
-}
-
-// String writes the date as 2026-05-18.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
-
-// Before reports whether d comes before e.
-func (d Date) Before(e Date) bool { return d.String() < e.String() }
-
-// Away is a stretch of days, both ends included: without work, or, where a Zone
-// is given, with work in that zone.
-type Away struct {
-	From, To Date
-	Zone     *time.Location
-}
-
-// UnmarshalText reads 2026-07-20..2026-07-31, with a zone behind it or not, or
-// a single date.
-func (a *Away) UnmarshalText(text []byte) error {
-	days, zone, zoned := strings.Cut(strings.TrimSpace(string(text)), " ")
-	first, last, ranged := strings.Cut(days, "..")
-	if !ranged {
-		last = first
-	}
-	for _, end := range []struct {
-		text string
-		date *Date
-	}{{first, &a.From}, {last, &a.To}} {
-		if end.date.UnmarshalText([]byte(end.text)) != nil {
-			return wrong(`it looks like "2026-07-20..2026-07-31" or "2026-05-11..2026-05-15 Asia/Dubai"`, "%q is no stretch of days", text)
-		}
-	}
-	if a.To.Before(a.From) {
-		return wrong(fmt.Sprintf("the first day stands first: %q", last+".."+first), "%q ends before it begins", text)
-	}
-	if !zoned {
-		return nil
-	}
-	var err error
-	a.Zone, err = parseZone(strings.TrimSpace(zone))
-	return err
-}
-
 // A Window is a stretch of a day in minutes after midnight, end exclusive. To
 // may be 1440, the midnight that ends the day.
 type Window struct{ From, To int }
@@ -142,8 +33,8 @@ func (w Window) String() string { return clock(w.From) + "-" + clock(w.To) }
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
-// Windows are the windows of one day, in order, none touching the one before
-// it in more than a minute's border.
+// Windows are the windows of one day, in order, none beginning before the one in
+// front of it has ended.
 type Windows []Window
 
 func (w Windows) follows(i int) error {
