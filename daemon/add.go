@@ -65,6 +65,9 @@ func (a *App) Add(ctx context.Context, req AddRequest) (doc ShowDocument, err er
 func (c *Core) compose(tx *ledger.Tx, now time.Time, req AddRequest) (commitments.Commitment, error) {
 	k := commitments.Commitment{Kind: commitments.Work, Owner: c.Me.Address, Status: commitments.Open, Created: now}
 	if req.Text != "" {
+		if err := c.certain(tx, now, req.Text); err != nil {
+			return k, err
+		}
 		it, err := notes.ReadLine(req.Text, c.hand(tx, now))
 		if err != nil {
 			return k, usage("", "read %q: %s", plain(req.Text), err)
@@ -85,7 +88,7 @@ func (c *Core) compose(tx *ledger.Tx, now time.Time, req AddRequest) (commitment
 		k.What = titled(req.ID)
 	}
 	k.Edited = nil
-	k.Key = randomKey()
+	k.Key = c.newKey()
 	if req.ID != "" {
 		label := strings.ToLower(req.ID)
 		if free, err := tx.NewLabel(label); err != nil || free != label && !taken(tx, label) {
@@ -281,11 +284,7 @@ func (c *Core) readPhrase(tx *ledger.Tx, now time.Time, text string) (when.Resul
 		return r, usage("such as 2026-05-18, \"next Tuesday 9:30\", \"May 18 1pm\"", "read date %q: %s", plain(text), err)
 	}
 	if r.Doubt != nil {
-		readings := []string{r.Words}
-		for _, alt := range r.Doubt.Alternatives {
-			readings = append(readings, alt.Words)
-		}
-		return r, usage("say which: "+strings.Join(readings, ", or "), "read date %q: %s", plain(text), r.Doubt.Reason)
+		return r, doubtful(text, r)
 	}
 	return r, nil
 }

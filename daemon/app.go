@@ -30,7 +30,7 @@ type App struct {
 // NewApp makes an App over an open ledger. now is the clock; for --as-of it
 // stands still.
 func NewApp(s *Settings, l *ledger.Ledger, log *slog.Logger, now func() time.Time) *App {
-	return &App{core: &Core{Settings: s}, store: &store{ledger: l, now: now}, log: log}
+	return &App{core: &Core{Settings: s, newKey: randomKey}, store: &store{ledger: l, now: now}, log: log}
 }
 
 // An Error is a failure with what to do about it and the exit code that it
@@ -39,6 +39,9 @@ type Error struct {
 	Code int    `json:"code"`
 	Text string `json:"error"`
 	Hint string `json:"hint,omitempty"`
+	// Phrase is a date that can be read in several ways, Choices are those.
+	Phrase  string   `json:"phrase,omitempty"`
+	Choices []Choice `json:"choices,omitempty"`
 }
 
 // Error is the text without the hint.

@@ -26,6 +26,7 @@ type program struct {
 	getenv         func(string) string
 	home           string // the home directory
 	terminal       bool   // stdout is one
+	interactive    bool   // somebody sits at stdin and can be asked
 	clock          func() time.Time
 
 	flags globals
@@ -52,7 +53,12 @@ func (p *program) run(ctx context.Context) int {
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	var doubt *daemon.Error
+	if errors.As(err, &doubt) && len(doubt.Choices) > 0 && p.interactive {
+		return p.choose(ctx, doubt)
+	}
+	if err != nil {
 		return p.complain(err)
 	}
 	return p.code
