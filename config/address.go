@@ -47,4 +47,3 @@ func (d *Domain) UnmarshalText(text []byte) error {
 	*d = Domain(s)
 	return nil
 }
-

@@ -62,4 +62,3 @@ func (a *Away) UnmarshalText(text []byte) error {
 	a.Zone, err = parseZone(strings.TrimSpace(zone))
 	return err
 }
-

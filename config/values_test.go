@@ -191,6 +191,8 @@ func TestExcerpt(t *testing.T) {
 		{"a mark that is too long", strings.Repeat("Y", 100), 0, 100, []string{strings.Repeat("Y", 71) + "…", strings.Repeat("^", 72)}},
 		{"a secret", `password = "hunter2"`, 0, 8, []string{"password = …", "^^^^^^^^"}},
 		{"in a secret", `x = { pwd = "hunter2" }`, 12, 21, []string{"x = { pwd = …", "            ^"}},
+		{"a secret by its short name", `pw = "hunter2"`, 0, 2, []string{"pw = …", "^^"}},
+		{"a secret under a broken key", `pass word = hunter2`, 5, 6, []string{"pass word = …", "     ^"}},
 		{"a secret address", `url = "https://example.com/secret"`, 6, 33, []string{`url = "https://…`, `      ^^^^^^^^^`}},
 		{"nothing", ``, 0, 0, []string{"", "^"}},
 	} {
