@@ -146,11 +146,11 @@ func (p *parser) unitAt(i int) (u unit, next int) {
 	if t.unit == aWeekend && p.toks[i-1].digits == 0 && !p.is(i-1, aCardinal) {
 		return 0, -1 // a good weekend
 	}
-	if t.end-t.pos == 1 && p.hasRole(i+1, rOf) {
-		return 0, -1 // 100s of millions
+	if t.end-t.pos == 1 && (p.hasRole(i+1, rOf) || p.toks[i-1].digits > 3 || p.is(i-1, anArticle)) {
+		return 0, -1 // 100s of millions, 3117d, a m
 	}
-	if t.end-t.pos == 1 && (t.upper && (t.unit == aMinute || t.gap) || t.gap && (!p.isBoundary(i+1) || p.toks[i-1].digits > 3)) {
-		return 0, -1 // 5M, 5 S, 1990 s
+	if t.end-t.pos == 1 && (t.upper && (t.unit == aMinute || t.gap) || t.gap && (!p.isBoundary(i+1))) {
+		return 0, -1 // 5M, 5 S
 	}
 	if t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle) && (!p.isBoundary(i+1) || p.hasRole(i+1, rOf)) {
 		return 0, -1 // a second attempt, a quarter of the work

@@ -73,6 +73,9 @@ func (p *parser) container(s *said) (d days, ok bool) {
 		return p.rest(s), true
 	case s.has&sMonth != 0:
 		d = p.rolled(monthsAt(year, s.month, 1, Month), dated)
+		if s.hasRelative && s.relative == 1 && !dated && d.from <= p.today {
+			d = monthsAt(year+1, s.month, 1, Month) // "next May", said in May
+		}
 		if s.past && !dated {
 			d = monthsAt(year, s.month, 1, Month)
 			if d.to > p.today {

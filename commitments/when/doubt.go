@@ -29,7 +29,6 @@ func (p *parser) doubt(s *said, res *Result) *Doubt {
 		d := &Doubt{Reason: why}
 		for i := range others {
 			if r, ok := p.resolveOne(&others[i]); ok && p.isNear(r.Start) && !r.Start.Equal(res.Start) {
-				r.Mod = res.Mod
 				d.Alternatives = append(d.Alternatives, r)
 			}
 		}

@@ -113,6 +113,9 @@ func appendUnits(b []byte, seconds int64) []byte {
 		seconds int64
 		name    string
 	}{{secondsPerDay, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}}
+	if seconds == 0 {
+		return append(b, "0 minutes"...)
+	}
 	first := true
 	for _, u := range units {
 		n := seconds / u.seconds

@@ -46,6 +46,9 @@ func (p *parser) looseDateFits(s *said, m *match) bool {
 	case hyphen:
 		return d.day > 12 && (s.mod != None || m.from == 0)
 	}
+	if p.reader.DayFirst && m.from == 0 && m.to >= len(p.toks)-1 {
+		return true
+	}
 	return s.mod != None && (p.reader.DayFirst || p.toks[m.to-1].digits == 2 && d.day > 12)
 }
 
@@ -309,7 +312,7 @@ func toDate(p *parser, s *said, m *match) bool {
 // endsClause reports whether no word or number follows.
 func (p *parser) endsClause(i int) bool {
 	return i >= len(p.toks) || p.toks[i].newline ||
-		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i) && p.toks[i].role != rHyphen
+		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i)
 }
 
 // weekday is WEEKDAY.

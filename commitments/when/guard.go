@@ -76,12 +76,17 @@ func (p *parser) isSign(i int) bool {
 // "foo_monday", "x.may".
 func (p *parser) isInsideWord(i int) bool {
 	t := &p.toks[i]
-	if t.gap || t.hyphen || i == 0 || !t.letters {
+	if t.gap || t.hyphen || i == 0 {
 		return false
+	}
+	if !t.letters {
+		return p.punctAt(i, '@') && p.toks[i-1].letters // an address
 	}
 	switch p.text[p.toks[i-1].pos] {
 	case '.', '_', '#', '\\', '$', '&', '=':
 		return true
+	case '@':
+		return i > 1 && !p.toks[i-1].gap
 	case '/':
 		return t.is&aWeekday == 0 // Monday/Tuesday
 	}

@@ -23,17 +23,22 @@ func (p *parser) resolve(r reading) (res Result, ok bool) {
 			res.Doubt = p.doubt(&p.first, &res)
 		}
 	}
-	if !ok || !p.isNear(res.Start) || !res.End.IsZero() && !p.isNear(res.End) {
+	if !ok || !p.isNear(res.Start) || !res.End.IsZero() && !p.isNear(res.End) || res.Kind == Range && !res.End.After(res.Start) {
 		return res, false
 	}
 	res.Mod = p.first.mod
-	if p.first.approximate && res.Mod == None {
+	if p.first.approximate && (res.Mod == None || res.Mod == On) {
 		res.Mod = Around
 	}
 	if r.isRange || p.first.has&(sClocks|sLength|sDays) != 0 {
 		// In "from A to B" the "from" is no "since".
 		if res.Mod == Since {
 			res.Mod = None
+		}
+	}
+	if res.Doubt != nil {
+		for i := range res.Doubt.Alternatives {
+			res.Doubt.Alternatives[i].Mod = res.Mod
 		}
 	}
 	return res, true
@@ -314,13 +319,19 @@ func (p *parser) isRate(i, to int) bool {
 	if !p.is(i, anArticle) {
 		return false
 	}
-	if !p.isBoundary(to) && !p.is(to, anEvent|isRelation) && p.is(i+1, aUnit) && !p.toks[to].hyphen {
+	if p.is(i+1, aUnit) && p.countsNothing(to) {
 		return true
 	}
 	if i == 0 || p.toks[i].newline || p.is(i+1, aFraction|aVague) {
 		return false
 	}
 	return p.is(i-1, aUnit|aDigit|aCounted) || p.punctAt(i-1, '%')
+}
+
+// countsNothing reports whether what follows "a day" at token i makes it
+// something else: a day student, but not an hour meeting or a day's work.
+func (p *parser) countsNothing(i int) bool {
+	return !p.isBoundary(i) && !p.is(i, anEvent|isRelation) && !p.hasRole(i, rPer) && !p.punctAt(i, '\'') && !p.toks[i].hyphen
 }
 
 // perWeek skips "a week", "per week" or "/week" at token i and returns how many
