@@ -35,6 +35,9 @@ type Delta struct {
 	Next Cursor
 	// More says that there is more to be had at Next at once.
 	More bool
+	// Lags says that a write may take a while to show in such a reading. Where
+	// it is not set, what a reading does not show is not there.
+	Lags bool
 }
 
 // A Problem is one item that was set aside: which, and why, in words.

@@ -73,6 +73,12 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 // we have replaced: a server that is eventually consistent may show them late.
 func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) error {
 	for _, o := range p.Delta.Objects {
+		if !p.Delta.Lags {
+			if err := c.mirror(tx, p.Calendar, o); err != nil {
+				return err
+			}
+			continue
+		}
 		old, err := c.replaced(tx, now, p.Calendar, o)
 		if err != nil {
 			return err
@@ -106,7 +112,7 @@ func (c *Core) replaced(tx *ledger.Tx, now time.Time, name string, o calendar.Ob
 // missingEarly reports whether what a full reading does not show is an event
 // that we wrote a short while ago, just as we left it.
 func (c *Core) missingEarly(tx *ledger.Tx, now time.Time, p Pull, ref calendar.Ref) (bool, error) {
-	if !p.Delta.Full {
+	if !p.Delta.Full || !p.Delta.Lags {
 		return false, nil
 	}
 	o, ok, err := tx.ObjectAt(p.Calendar, ref)

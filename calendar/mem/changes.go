@@ -95,7 +95,7 @@ func (c *Calendar) page(k cursor) calendar.Delta {
 		end = min(end, k.offset+c.opt.PageSize)
 	}
 	start := min(k.offset, end)
-	d := calendar.Delta{More: end < len(refs)}
+	d := calendar.Delta{More: end < len(refs), Lags: c.opt.Lag > 0}
 	for _, ref := range refs[start:end] {
 		c.add(&d, ref, k.to)
 	}
