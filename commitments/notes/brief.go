@@ -72,10 +72,10 @@ func (t *talk) askedAndAnswered(b *brief, i int) {
 // aboutTime reports whether question and answer are about a date, or are an
 // answer that says nothing but yes or no.
 func (t *talk) aboutTime(q *sentence, answer *turn) bool {
-	if whenAsks.has(q.words) || t.dates.deadline(q.text).given() {
+	if whenAsks.has(q.words) || t.deadline(q).given() {
 		return true
 	}
-	for _, c := range t.cast.clausesOf(q) {
+	for _, c := range t.clauses(q) {
 		if _, n := meetingAsks.at(c.words); n > 0 {
 			return true
 		}
@@ -187,7 +187,7 @@ var effortWords = tableOf(row{"effort", []string{
 
 // effort is the amount of work that a sentence names.
 func (d *dates) effort(s *sentence) commitments.Minutes {
-	if !mayHoldDate(s.text) || meetingSentence(s) {
+	if !mayHoldDate(s.words) || meetingSentence(s) {
 		return commitments.Minutes{}
 	}
 	_, at, _ := effortWords.in(s.words)

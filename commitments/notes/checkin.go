@@ -27,7 +27,7 @@ var meetingAsks = tableOf(row{"meet-again", []string{
 
 // proposesMeeting takes a sentence that names a time to meet again.
 func (t *talk) proposesMeeting(i int, s *sentence) bool {
-	for _, c := range t.cast.clausesOf(s) {
+	for _, c := range t.clauses(s) {
 		if _, n := meetingAsks.at(c.words); n == 0 {
 			continue
 		}
@@ -77,7 +77,7 @@ func (t *talk) settleMeets(i int) {
 // meetingTime finds the first day with a time of day in a text. A week that is
 // named beside a weekday says in which week that day lies.
 func (d *dates) meetingTime(text string) (at time.Time, phrase string, ok bool) {
-	if !mayHoldDate(text) {
+	if !mayHoldDate(wordsOf(text)) {
 		return time.Time{}, "", false
 	}
 	for _, r := range d.Find(text, d.ref) {
@@ -91,9 +91,9 @@ func (d *dates) meetingTime(text string) (at time.Time, phrase string, ok bool) 
 // wish is the check-in that was agreed aloud after turn from, the last one if
 // several were.
 func (t *talk) wish(from int) commitments.Wish {
-	for k := len(t.meets) - 1; k >= 0; k-- {
+	for k := len(t.meets) - 1; k >= 0 && t.meets[k].turn >= from; k-- {
 		p := t.meets[k]
-		if p.settled && !p.refused && p.turn >= from && !p.at.IsZero() {
+		if p.settled && !p.refused && !p.at.IsZero() {
 			return commitments.Wish{At: p.at, Text: p.text}
 		}
 	}

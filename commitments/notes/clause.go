@@ -26,6 +26,9 @@ var (
 	conjunctions = set("and but so then")
 )
 
+// maxClauses caps how many clauses of a sentence are told apart.
+const maxClauses = 12
+
 // clausesOf splits a sentence where a new statement begins: "The deck is old,
 // so I will make a new one". A name that is called at either end is taken off
 // and goes with all clauses.
@@ -36,7 +39,7 @@ func (c *cast) clausesOf(s *sentence) []clause {
 	ws = whole.callAtEnd(c, ws)
 	var out []clause
 	from := 0
-	for i := 1; i < len(ws); i++ {
+	for i := 1; i < len(ws) && len(out) < maxClauses; i++ {
 		at := i
 		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low]) {
 			at++
@@ -130,7 +133,7 @@ func dateInFront(ws []word) int {
 		switch low := ws[n].low; {
 		case clauseStarts[low]:
 			return n
-		case ws[n].isMark() || verbs[low] && !dateWords[low] || pronouns[low] || low == "that":
+		case ws[n].isMark() || pronouns[low] || low == "that":
 			return 0
 		}
 	}

@@ -5,11 +5,14 @@ import "strings"
 // datesLater takes a sentence without an act as the date of what was said just
 // before: "By Friday, please." or "The call with them is on May 18."
 func (t *talk) datesLater(i int, s *sentence) {
-	dl := t.dates.deadline(s.text)
-	if !dl.given() || rejectsDate(s.words) {
+	if !t.answersWhen(i, s) && !dateSentence(s) || rejectsDate(s.words) {
 		return
 	}
-	for k := len(t.deeds) - 1; k >= 0; k-- {
+	dl := t.deadline(s)
+	if !dl.given() {
+		return
+	}
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		d := t.deeds[k]
 		if d.state == withdrawn || i-d.last > memory {
 			continue

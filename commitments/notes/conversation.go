@@ -150,7 +150,7 @@ func reasonAt(body string) int {
 // asked.
 func (t *talk) nameYou(d *deed, body string, cuts []span) string {
 	other, pronoun := t.cast.name(d.delegator.who), "me"
-	if t.speaker(t.turnOf(d)).is(d.owner) {
+	if t.speaker(d.at).is(d.owner) {
 		pronoun = "you"
 	}
 	body = cutSpans(body, cuts)
@@ -170,18 +170,6 @@ func (t *talk) nameYou(d *deed, body string, cuts []span) string {
 	return b.String()
 }
 
-// turnOf is the turn in which the words of the deed were said.
-func (t *talk) turnOf(d *deed) int {
-	for i := range t.turns {
-		for j := range t.turns[i].sentences {
-			if &t.turns[i].sentences[j] == d.said {
-				return i
-			}
-		}
-	}
-	return d.turn
-}
-
 // meetingNouns are meetings with other people.
 var meetingNouns = set("call meeting review workshop presentation board session demo hearing interview briefing conference webinar talk visit event summit kick-off kickoff townhall committee")
 
@@ -194,7 +182,7 @@ func (t *talk) dueIsMeeting(d *deed) bool {
 			if !meetingIsOn(s.words) {
 				continue
 			}
-			if dl := t.dates.deadline(s.text); dl.given() && dl.due.Date == d.dl.due.Date && (!dl.due.HasTime() || !d.dl.due.HasTime() || dl.due.Minute == d.dl.due.Minute) {
+			if dl := t.deadline(s); dl.given() && dl.due.Date == d.dl.due.Date && (!dl.due.HasTime() || !d.dl.due.HasTime() || dl.due.Minute == d.dl.due.Minute) {
 				return true
 			}
 		}

@@ -69,8 +69,11 @@ const (
 )
 
 // deadline finds the date in a text that says by when, nil if none does.
-func (d *dates) deadline(text string) *deadline {
-	if !mayHoldDate(text) {
+func (d *dates) deadline(text string) *deadline { return d.deadlineIn(text, wordsOf(text)) }
+
+// deadlineIn is deadline for a text whose words are known.
+func (d *dates) deadlineIn(text string, words []word) *deadline {
+	if !mayHoldDate(words) {
 		return nil
 	}
 	var best *when.Result
@@ -221,14 +224,9 @@ func dueKind(m when.Modifier) string {
 
 // mayHoldDate is a quick look that spares most sentences the search: a date has
 // a digit, or one of a few words.
-func mayHoldDate(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if isDigit(text[i]) {
-			return true
-		}
-	}
-	for _, w := range wordsOf(text) {
-		if len(w.low) >= 3 && dateWords[strings.Trim(strings.TrimSuffix(w.low, "'s"), ".@")] {
+func mayHoldDate(ws []word) bool {
+	for _, w := range ws {
+		if isDigit(w.low[0]) || len(w.low) > 1 && isDigit(w.low[1]) || len(w.low) >= 3 && dateWords[strings.Trim(strings.TrimSuffix(w.low, "'s"), ".@")] {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package notes
 
 import (
+	"strings"
+
 	"bywhen/calendar"
 	"bywhen/commitments"
 )
@@ -31,11 +33,13 @@ type deed struct {
 	rule             string
 	reasons          []string
 
-	said  *sentence // the words it rests on
-	turn  int       // in which it came up
-	last  int       // the last turn that was about it
-	body  string    // what is to be done, as said
-	thing bool      // body is what is to be handed over
+	said  *sentence       // the words it rests on
+	turn  int             // in which it came up
+	last  int             // the last turn that was about it
+	at    int             // the turn in which those were said
+	body  string          // what is to be done, as said
+	about map[string]bool // the words of body that carry meaning
+	thing bool            // body is what is to be handed over
 
 	dl     *deadline
 	dlText string // the sentence that dl was found in
@@ -56,7 +60,7 @@ func (p party) is(q party) bool {
 	if p.who != "" || q.who != "" {
 		return p.who == q.who
 	}
-	return p.name == q.name
+	return strings.EqualFold(p.name, q.name)
 }
 
 func (d *deed) because(reason string) { d.reasons = append(d.reasons, reason) }

@@ -65,17 +65,33 @@ var retractions = tableOf(row{"retraction", []string{
 // gate says what takes the promise out of a clause of a sentence, "" if nothing
 // does. Jokes and reports leave nothing; a hedge or a hypothesis leaves a draft.
 func gate(s *sentence, c *clause) string {
+	if !s.weighed {
+		s.gate, s.weighed = sentenceGate(s), true
+	}
+	switch {
+	case s.gate == "joke":
+		return s.gate
+	case c.cited() || reports.has(c.before):
+		return "reported"
+	case s.gate != "":
+		return s.gate
+	case hedges.has(c.words):
+		return "hedge"
+	}
+	return ""
+}
+
+// sentenceGate says what holds for the whole of a sentence.
+func sentenceGate(s *sentence) string {
 	switch {
 	case jokes.has(s.words) || winks(s.text):
 		return "joke"
-	case s.cited || c.cited() || reports.has(c.before):
+	case s.cited:
 		return "reported"
 	case pastTimes.has(s.words):
 		return "past"
 	case conditional(s.words):
 		return "hypothesis"
-	case hedges.has(c.words):
-		return "hedge"
 	}
 	return ""
 }

@@ -37,10 +37,14 @@ func overlap(a, b map[string]bool) int {
 	return n
 }
 
-// similar reports whether two descriptions of work are about the same thing:
-// they share at least half of the shorter one's words that carry meaning.
+// similar reports whether two descriptions of work are about the same thing.
 func similar(a, b string) bool {
-	x, y := contentWords(wordsOf(a)), contentWords(wordsOf(b))
+	return alike(contentWords(wordsOf(a)), contentWords(wordsOf(b)))
+}
+
+// alike reports whether two descriptions share at least half of the shorter
+// one's words that carry meaning.
+func alike(x, y map[string]bool) bool {
 	shorter := min(len(x), len(y))
 	return shorter > 0 && 2*overlap(x, y) >= shorter
 }

@@ -28,7 +28,10 @@ type line struct {
 	bold   bool // the whole line is set in bold
 	cells  []string
 	zone   zone
-	joined bool // it is the rest of the line before, and part of that now
+	// section is what the line opens as a heading, once it was looked at.
+	section   section
+	sectioned bool
+	joined    bool // it is the rest of the line before, and part of that now
 }
 
 func (l *line) blank() bool { return l.text == "" && len(l.cells) == 0 }
@@ -58,6 +61,7 @@ func joinWrapped(lines []line) {
 		if plain && !l.bullet && p >= 0 && goesOnWith(&lines[p], l) {
 			lines[p].text += " " + l.text
 			lines[p].quote += " " + l.quote
+			lines[p].sectioned = false
 			l.text, l.quote, l.joined = "", "", true
 			continue
 		}
@@ -261,6 +265,7 @@ func alnum(c byte) bool {
 
 // linkAt reads "[label](target)" at the start of s.
 func linkAt(s string) (label string, n int) {
+	s = s[:min(len(s), 1<<10)]
 	end := strings.IndexByte(s, ']')
 	if end < 2 || !strings.HasPrefix(s[end:], "](") {
 		return "", 0
@@ -298,15 +303,16 @@ func plainChat(s string) string {
 		}
 		s = strings.TrimLeft(rest, " ")
 	}
-	for {
+	for range 20 {
 		at := strings.Index(s, "<@")
 		if at < 0 {
-			return s
+			break
 		}
 		end := strings.IndexByte(s[at:], '>')
 		if end < 0 || end > 60 {
-			return s
+			break
 		}
 		s = s[:at] + s[at+1:at+end] + s[at+end+1:]
 	}
+	return s
 }

@@ -89,7 +89,7 @@ func (r *reader) retold(i int, l *line, s *sentence) {
 		return
 	}
 	rest := ws[n+m:]
-	if name == "minutes-to" && !(isVerb(rest[0].low) && l.bullet || isVerb(rest[0].low) && mayHoldDate(s.text)) {
+	if name == "minutes-to" && !(isVerb(rest[0].low) && l.bullet || isVerb(rest[0].low) && mayHoldDate(s.words)) {
 		return
 	}
 	r.tellItem(i, s, who, retellingOf(name), s.text[rest[0].start:], rest)

@@ -40,11 +40,16 @@ func compile(text string) pattern {
 
 // match is how many words the pattern takes at the start of ws, -1 if it does
 // not stand there.
-func (p pattern) match(ws []word) int { return matchElems(p.elems, ws, 0, false) }
+func (p pattern) match(ws []word) int { return matchElems(p.elems, ws, 0, 0) }
 
-// matchElems goes on at ws[at:]. Patterns are short, so trying both ways at an
-// optional word costs little.
-func matchElems(elems []elem, ws []word, at int, inside bool) int {
+// maxAdverbs caps how many adverbs may stand inside a pattern, so that trying
+// both ways at each optional word stays cheap.
+const maxAdverbs = 3
+
+// matchElems goes on at ws[at:], after a number of adverbs that were passed
+// over. Patterns are short, so trying both ways at an optional word costs
+// little.
+func matchElems(elems []elem, ws []word, at, passed int) int {
 	if len(elems) == 0 {
 		return at
 	}
@@ -56,17 +61,17 @@ func matchElems(elems []elem, ws []word, at int, inside bool) int {
 		return -1
 	}
 	if k := e.takes(ws[at:]); k > 0 {
-		if n := matchElems(elems[1:], ws, at+k, true); n >= 0 {
+		if n := matchElems(elems[1:], ws, at+k, passed); n >= 0 {
 			return n
 		}
 	}
 	if e.optional {
-		if n := matchElems(elems[1:], ws, at, inside); n >= 0 {
+		if n := matchElems(elems[1:], ws, at, passed); n >= 0 {
 			return n
 		}
 	}
-	if inside && at < len(ws) && adverbs[ws[at].low] {
-		return matchElems(elems, ws, at+1, true)
+	if at > 0 && passed < maxAdverbs && at < len(ws) && adverbs[ws[at].low] {
+		return matchElems(elems, ws, at+1, passed+1)
 	}
 	return -1
 }
@@ -107,10 +112,17 @@ var adverbs = set(`also just then now definitely certainly absolutely gladly hap
 	surely of course still kindly simply really maybe perhaps probably possibly hopefully always please both all
 	immediately soon finally first therefore`)
 
-// A table is a list of named patterns, found by their first word.
+// A table is a list of named patterns, found by their first two words.
 type table struct {
-	byFirst map[string][]entry
-	open    []entry // begin with a kind of word
+	byFirst map[string]*bucket
+	open    []*entry // begin with a kind of word
+}
+
+// A bucket holds the patterns that begin with one word: by the word that must
+// come second, and the rest, which may end there or go on with many words.
+type bucket struct {
+	all, rest []*entry
+	bySecond  map[string][]*entry
 }
 
 type entry struct {
@@ -126,29 +138,66 @@ type row struct {
 }
 
 func tableOf(rows ...row) *table {
-	t := &table{byFirst: map[string][]entry{}}
+	t := &table{byFirst: map[string]*bucket{}}
 	order := 0
 	for _, r := range rows {
 		for _, text := range r.patterns {
-			t.add(entry{r.name, compile(text), order})
+			t.add(&entry{r.name, compile(text), order})
 			order++
 		}
 	}
 	return t
 }
 
-func (t *table) add(e entry) {
-	for i := 0; i < len(e.elems); i++ {
+// add enters a pattern under each word that it may begin with.
+func (t *table) add(e *entry) {
+	for i := range e.elems {
 		for _, alt := range e.elems[i].alts {
 			if strings.HasPrefix(alt[0], "<") {
 				t.open = append(t.open, e)
-			} else {
-				t.byFirst[alt[0]] = append(t.byFirst[alt[0]], e)
+				continue
 			}
+			b := t.byFirst[alt[0]]
+			if b == nil {
+				b = &bucket{bySecond: map[string][]*entry{}}
+				t.byFirst[alt[0]] = b
+			}
+			b.add(e, alt[1:], e.elems[i+1:])
 		}
 		if !e.elems[i].optional {
 			return
 		}
+	}
+}
+
+// add enters a pattern of which the first word is taken: next is what is left
+// of that element, then come the others.
+func (b *bucket) add(e *entry, next []string, elems []elem) {
+	b.all = append(b.all, e)
+	seconds := map[string]bool{}
+	open := false
+	if len(next) > 0 {
+		seconds[next[0]] = true
+		elems = nil
+	} else if len(elems) == 0 {
+		open = true
+	}
+	for i, el := range elems {
+		for _, alt := range el.alts {
+			seconds[alt[0]] = true
+			open = open || alt[0] == "$" || strings.HasPrefix(alt[0], "<")
+		}
+		if !el.optional {
+			break
+		}
+		open = open || i == len(elems)-1
+	}
+	if open {
+		b.rest = append(b.rest, e)
+		return
+	}
+	for w := range seconds {
+		b.bySecond[w] = append(b.bySecond[w], e)
 	}
 }
 
@@ -158,17 +207,27 @@ func (t *table) at(ws []word) (name string, n int) {
 	if len(ws) == 0 {
 		return "", 0
 	}
-	best := entry{order: -1}
-	try := func(es []entry) {
+	var best *entry
+	try := func(es []*entry) {
 		for _, e := range es {
 			if m := e.match(ws); m > n || m == n && m > 0 && e.order < best.order {
 				best, n = e, m
 			}
 		}
 	}
-	try(t.byFirst[ws[0].low])
+	if b := t.byFirst[ws[0].low]; b != nil {
+		switch {
+		case len(ws) == 1:
+			try(b.rest)
+		case adverbs[ws[1].low]:
+			try(b.all)
+		default:
+			try(b.rest)
+			try(b.bySecond[ws[1].low])
+		}
+	}
 	try(t.open)
-	if n <= 0 {
+	if best == nil {
 		return "", 0
 	}
 	return best.name, n

@@ -76,30 +76,67 @@ func (r *reader) read() []placed {
 // text. Of two that are the same the surer one stays, and takes from the other
 // what it lacks.
 func merge(all []placed) []placed {
-	var kept []placed
 	slices.SortStableFunc(all, func(a, b placed) int { return a.way - b.way })
-	for _, p := range all {
-		i := slices.IndexFunc(kept, func(k placed) bool { return k.sameAs(&p) })
-		if i < 0 {
-			kept = append(kept, p)
-			continue
-		}
-		kept[i].complete(&p.Item)
+	m := merger{exact: map[string]int{}, byWord: map[string][]int{}}
+	for i := range all {
+		m.add(&all[i])
 	}
-	slices.SortStableFunc(kept, func(a, b placed) int { return a.line - b.line })
-	return kept
+	slices.SortStableFunc(m.kept, func(a, b placed) int { return a.line - b.line })
+	return m.kept
 }
 
-// sameAs reports whether two items are one promise: the same person and, word
-// for word in one way of reading, or much alike in two, the same work.
-func (p *placed) sameAs(q *placed) bool {
-	if p.Owner != q.Owner || p.Kind != q.Kind {
-		return false
+// A merger finds what is the same: one person and, in one way of reading, the
+// same words, in two ways, much alike.
+type merger struct {
+	kept   []placed
+	words  []int            // how many words that carry meaning each of kept has
+	exact  map[string]int   // by who and what, of tasks
+	byWord map[string][]int // by who and each word that carries meaning
+}
+
+func (m *merger) add(p *placed) {
+	who := string(p.Kind) + " " + string(p.Owner) + " "
+	key := who + strings.ToLower(p.What)
+	about := contentWords(wordsOf(p.What))
+	if i, ok := m.exact[key]; ok && p.way == byTask {
+		m.kept[i].complete(&p.Item)
+		return
 	}
-	if p.way == q.way {
-		return p.way == byTask && strings.EqualFold(p.What, q.What)
+	if i := m.likest(p, who, about); i >= 0 {
+		m.kept[i].complete(&p.Item)
+		return
 	}
-	return similar(p.What, q.What)
+	m.exact[key] = len(m.kept)
+	for w := range about {
+		m.byWord[who+w] = append(m.byWord[who+w], len(m.kept))
+	}
+	m.words = append(m.words, len(about))
+	m.kept = append(m.kept, *p)
+}
+
+// maxLike caps how many items are compared for each word.
+const maxLike = 50
+
+// likest is an item of another way of reading that is much like p, -1 if there
+// is none.
+func (m *merger) likest(p *placed, who string, about map[string]bool) int {
+	if len(m.kept) == 0 || m.kept[0].way == p.way {
+		return -1 // they come way by way: there is no other yet
+	}
+	shared := map[int]int{}
+	for w := range about {
+		like := m.byWord[who+w]
+		for _, i := range like[max(0, len(like)-maxLike):] {
+			shared[i]++
+		}
+	}
+	best := -1
+	for i, n := range shared {
+		if m.kept[i].way != p.way && 2*n >= min(len(about), m.words[i]) && (best < 0 || i < best) {
+			best = i
+		}
+	}
+	return best
 }
 
 // complete takes from another reading of the same promise what is missing.

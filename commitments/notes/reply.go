@@ -36,20 +36,26 @@ type reply struct {
 	n    int // words of s that the answer takes
 }
 
-// replyOf is the answer with which turn i begins. Of its first sentences a
+// replyOf is the answer with which turn i begins.
+func (t *talk) replyOf(i int) reply { return t.replies[i] }
+
+// readReply finds the answer with which turn i begins. Of its first sentences a
 // refusal counts before all else.
-func (t *talk) replyOf(i int) (r reply) {
+func (t *talk) readReply(i int) (r reply) {
 	ss := t.turns[i].sentences
 	for j := 0; j < len(ss) && j < 3; j++ {
 		ws := ss[j].words
 		for len(ws) > 0 {
-			if k := t.leadIn(ws); k > 0 {
+			kind, k := "", 0
+			if !ws[0].isMark() {
+				kind, k = replyAt(ws)
+			}
+			if k == 0 {
+				if k = t.leadIn(ws); k == 0 {
+					break
+				}
 				ws = ws[k:]
 				continue
-			}
-			kind, k := replyAt(ws)
-			if k == 0 {
-				break
 			}
 			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || kind == replyMaybe && r.kind == replyYes {
 				r = reply{kind, &ss[j], len(ss[j].words) - len(ws) + k}
@@ -64,9 +70,6 @@ func (t *talk) replyOf(i int) (r reply) {
 func (t *talk) leadIn(ws []word) int {
 	if ws[0].isMark() {
 		return 1
-	}
-	if _, k := replyAt(ws); k > 0 {
-		return 0
 	}
 	if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {
 		return k
@@ -83,7 +86,7 @@ func (t *talk) openFor(i int, r reply) []*deed {
 	me := t.speaker(i)
 	prev := t.floorBefore(i)
 	var near, far []*deed
-	for _, d := range t.deeds {
+	for _, d := range t.recent() {
 		switch {
 		case i-d.last > memory || d.turn == i || !d.mayAnswer(me):
 		case d.last >= prev:
@@ -232,7 +235,7 @@ func (t *talk) declinePledge(i int) {
 		return
 	}
 	prev := t.floorBefore(i)
-	for _, d := range t.deeds {
+	for _, d := range t.recent() {
 		if d.state == agreed && d.last >= prev && d.last < i && !d.owner.is(t.speaker(i)) {
 			d.state = withdrawn
 			d.because("declined: " + shortQuote(text))
@@ -249,12 +252,12 @@ var counters = tableOf(row{"another-date", []string{
 // the date is the new one, and the other side has to accept it. A turn that
 // repeats such a date accepts it.
 func (t *talk) otherDate(i int, r reply, open []*deed) bool {
-	s, dl := t.dateAnswer(i)
-	if dl == nil || t.meetingOpen(i) {
+	d := t.underDiscussion(i, open)
+	if d == nil || t.meetingOpen(i) {
 		return false
 	}
-	d := t.underDiscussion(i, open)
-	if d == nil {
+	s, dl := t.dateAnswer(i)
+	if dl == nil {
 		return false
 	}
 	me := t.speaker(i)
@@ -300,7 +303,7 @@ func (t *talk) dateAnswer(i int) (*sentence, *deadline) {
 		if rejectsDate(ws) {
 			continue
 		}
-		if dl := t.dates.deadline(s.text); dl.given() {
+		if dl := t.deadline(s); dl.given() {
 			found, date = s, dl
 		}
 	}
@@ -316,7 +319,7 @@ var dateRejects = tableOf(row{"date-rejected", []string{
 
 // hasAct reports whether a sentence asks for or promises something.
 func (t *talk) hasAct(s *sentence) bool {
-	for _, c := range t.cast.clausesOf(s) {
+	for _, c := range t.clauses(s) {
 		name, n := actTable.at(c.words)
 		if n > 0 && n < len(c.words) && name != "i-can" && name != "shall-i" && !(name == "can-you" && c.words[n].low == "do") {
 			return true
@@ -331,7 +334,7 @@ func (t *talk) underDiscussion(i int, open []*deed) *deed {
 		return open[len(open)-1]
 	}
 	prev := t.floorBefore(i)
-	for k := len(t.deeds) - 1; k >= 0; k-- {
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		d := t.deeds[k]
 		if d.state != withdrawn && d.last >= prev && d.turn != i && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)) || d.delegator.none()) {
 			return d
@@ -350,7 +353,7 @@ func (t *talk) redate(i int, open []*deed) {
 		if j > 1 || s.question || t.asksIn(s) {
 			return
 		}
-		if dl := t.dates.deadline(s.text); dl.given() {
+		if dl := t.deadline(s); dl.given() {
 			t.setDate(open[0], dl, s.text)
 			return
 		}
@@ -359,7 +362,7 @@ func (t *talk) redate(i int, open []*deed) {
 
 // asksIn reports whether a sentence asks for something of its own.
 func (t *talk) asksIn(s *sentence) bool {
-	for _, c := range t.cast.clausesOf(s) {
+	for _, c := range t.clauses(s) {
 		name, n := actTable.at(c.words)
 		if n == 0 || n >= len(c.words) {
 			continue

@@ -19,9 +19,9 @@ const (
 )
 
 // sectionNames are the titles that people and programs give to the parts of
-// their notes.
-var sectionNames = map[section]map[string]bool{
-	actions: lineSet(`
+// their notes, each with its section.
+var sectionNames = titlesOf(map[section]string{
+	actions: `
 		action
 		actions
 		action item
@@ -94,8 +94,8 @@ var sectionNames = map[section]map[string]bool{
 		agreed
 		agreements
 		homework
-		promises`),
-	earlier: lineSet(`
+		promises`,
+	earlier: `
 		previous action items
 		previous actions
 		previous follow-ups
@@ -120,8 +120,8 @@ var sectionNames = map[section]map[string]bool{
 		carry-over
 		matters arising
 		outstanding actions
-		status of actions`),
-	finished: lineSet(`
+		status of actions`,
+	finished: `
 		done
 		completed
 		completed actions
@@ -146,8 +146,8 @@ var sectionNames = map[section]map[string]bool{
 		cancelled
 		no longer needed
 		not doing
-		won't do`),
-	agenda: lineSet(`
+		won't do`,
+	agenda: `
 		agenda
 		proposed agenda
 		draft agenda
@@ -181,8 +181,8 @@ var sectionNames = map[section]map[string]bool{
 		how this meeting works
 		example
 		examples
-		template`),
-	details: lineSet(`
+		template`,
+	details: `
 		details
 		summary
 		meeting summary
@@ -212,8 +212,8 @@ var sectionNames = map[section]map[string]bool{
 		status
 		updates
 		status updates
-		round table`),
-	transcript: lineSet(`
+		round table`,
+	transcript: `
 		transcript
 		full transcript
 		transcription
@@ -221,8 +221,8 @@ var sectionNames = map[section]map[string]bool{
 		chat
 		chat log
 		meeting chat
-		irc log`),
-	undecided: lineSet(`
+		irc log`,
+	undecided: `
 		open questions
 		questions
 		open issues
@@ -267,8 +267,8 @@ var sectionNames = map[section]map[string]bool{
 		rejected ideas
 		declined
 		jokes
-		what if`),
-	decisions: lineSet(`
+		what if`,
+	decisions: `
 		decisions
 		decision
 		decisions made
@@ -276,8 +276,8 @@ var sectionNames = map[section]map[string]bool{
 		decided
 		resolutions
 		outcomes
-		outcome`),
-	otherSection: lineSet(`
+		outcome`,
+	otherSection: `
 		attendees
 		participants
 		present
@@ -303,13 +303,31 @@ var sectionNames = map[section]map[string]bool{
 		meeting records
 		about
 		contact
-		feedback`),
+		feedback`,
+})
+
+// titlesOf turns lists of titles, one a line, into a lookup.
+func titlesOf(lists map[section]string) map[string]section {
+	m := map[string]section{}
+	for sec, titles := range lists {
+		for title := range lineSet(titles) {
+			m[title] = sec
+		}
+	}
+	return m
 }
 
 // sectionOf is the section that a line opens as a heading, noSection if it is
 // no known title. A title may stand behind a number, before a colon, or at the
 // end of a sentence that ends in a colon.
 func sectionOf(l *line) section {
+	if !l.sectioned {
+		l.section, l.sectioned = readSection(l), true
+	}
+	return l.section
+}
+
+func readSection(l *line) section {
 	if l.box != noBox || l.bullet && !l.number && !strings.HasSuffix(l.text, ":") {
 		return noSection
 	}
@@ -353,14 +371,7 @@ func titleOf(text string) (s section, rest string) {
 	return sectionOfTitle(key), strings.TrimSpace(rest)
 }
 
-func sectionOfTitle(key string) section {
-	for _, s := range sectionOrder {
-		if sectionNames[s][key] {
-			return s
-		}
-	}
-	return noSection
-}
+func sectionOfTitle(key string) section { return sectionNames[key] }
 
 // actionTitles are words that make a longer heading one of a list of work, such
 // as "Action items from today"; the others say that it is another list.
@@ -391,8 +402,6 @@ func looseTitle(text string) section {
 	}
 	return actions
 }
-
-var sectionOrder = []section{actions, earlier, finished, agenda, details, transcript, undecided, decisions, otherSection}
 
 // titleKey is a title as the lists above write it: lower case, no pictures, no
 // marks at the ends, no remark in brackets behind it.

@@ -4,13 +4,13 @@ package notes
 // speaker, if it is one.
 func (t *talk) answers(i int, d *deed, a act) bool {
 	me := t.speaker(i)
-	for k := len(t.deeds) - 1; k >= 0; k-- {
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		o := t.deeds[k]
-		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me) || o.state == asked && !o.delegator.is(me) && similar(o.body, d.body)
+		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me) || o.state == asked && !o.delegator.is(me) && alike(o.about, d.about)
 		if o.state == withdrawn || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
 			continue
 		}
-		if !pronounOnly(d.body) && !similar(o.body, d.body) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
+		if !pronounOnly(d.body) && !alike(o.about, d.about) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
 			continue
 		}
 		if d.dl.given() {
@@ -55,7 +55,7 @@ func (t *talk) sayBack(i int, d *deed) {
 	d.state = saidBack
 	d.delegator = t.listener(i)
 	d.because("said back by the one who is to do it")
-	for k := len(t.deeds) - 1; k >= 0; k-- {
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		o := t.deeds[k]
 		if !o.owner.is(d.owner) || i-o.last > memory || o.state == withdrawn || o.state == offered {
 			continue
@@ -79,7 +79,7 @@ func (t *talk) sayBack(i int, d *deed) {
 // on without setting it right.
 func (t *talk) confirmSayBacks(i int, r reply) {
 	me := t.speaker(i)
-	for _, d := range t.deeds {
+	for _, d := range t.recent() {
 		if d.state != saidBack || d.last >= i || d.owner.is(me) {
 			continue
 		}

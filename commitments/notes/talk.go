@@ -1,7 +1,7 @@
 package notes
 
 import (
-	"strings"
+	"slices"
 
 	"bywhen/commitments"
 )
@@ -9,12 +9,16 @@ import (
 // A talk is a conversation being read, turn by turn. What is asked and offered
 // stays open until somebody answers.
 type talk struct {
-	cast   *cast
-	dates  *dates
-	turns  []turn
-	deeds  []*deed
-	meets  []*proposal // times to meet that were proposed
-	casual bool        // a stand-up: what one plans to do is no promise
+	cast    *cast
+	dates   *dates
+	turns   []turn
+	parties []party // who speaks, each once
+	last    []int   // the last turn of each of parties
+	deeds   []*deed
+	fresh   int         // deeds before this one are too old to be talked about
+	meets   []*proposal // times to meet that were proposed
+	casual  bool        // a stand-up: what one plans to do is no promise
+	replies []reply     // the answer with which each turn begins
 }
 
 // memory is for how many turns something asked stays open while other things
@@ -23,7 +27,10 @@ const memory = 8
 
 // read goes through the turns.
 func (t *talk) read() {
+	t.meetParties()
 	for i := range t.turns {
+		t.forget(i)
+		t.replies = append(t.replies, t.readReply(i))
 		t.react(i)
 		for j := range t.turns[i].sentences {
 			t.sentence(i, j)
@@ -34,27 +41,72 @@ func (t *talk) read() {
 	t.settlePledges()
 }
 
-func (t *talk) speaker(i int) party { return party{t.turns[i].who, strings.ToLower(t.turns[i].name)} }
+// maxRecent caps how many pieces of work are talked about at a time.
+const maxRecent = 32
+
+// forget leaves behind what was last talked about long before turn i.
+func (t *talk) forget(i int) {
+	t.fresh = max(t.fresh, len(t.deeds)-maxRecent)
+	for t.fresh < len(t.deeds) && i-t.deeds[t.fresh].last > memory {
+		t.fresh++
+	}
+}
+
+// recent are the deeds that may still be talked about.
+func (t *talk) recent() []*deed { return t.deeds[t.fresh:] }
+
+// maxParties caps how many speakers are told apart.
+const maxParties = 64
+
+// meetParties lists who speaks.
+func (t *talk) meetParties() {
+	for i := range t.turns {
+		k := t.partyOf(t.speaker(i))
+		if k < 0 && len(t.parties) < maxParties {
+			k = len(t.parties)
+			t.parties, t.last = append(t.parties, t.speaker(i)), append(t.last, i)
+		}
+		if k >= 0 {
+			t.last[k] = i
+		}
+	}
+}
+
+func (t *talk) partyOf(p party) int {
+	return slices.IndexFunc(t.parties, func(q party) bool { return q.is(p) })
+}
+
+func (t *talk) speaker(i int) party { return party{t.turns[i].who, t.turns[i].name} }
 
 // listener is who is spoken to in turn i when nobody is named: the one other
 // speaker of a conversation of two.
 func (t *talk) listener(i int) party {
 	me := t.speaker(i)
-	var other party
-	for j := range t.turns {
-		p := t.speaker(j)
-		switch {
-		case p.is(me) || p.is(other):
-		case !other.none():
-			return party{}
-		default:
-			other = p
-		}
-	}
-	if other.none() {
+	switch {
+	case len(t.parties) == 1:
 		return party{who: t.cast.other(me.who)}
+	case len(t.parties) > 2:
+		return party{}
+	case t.parties[0].is(me):
+		return t.parties[1]
 	}
-	return other
+	return t.parties[0]
+}
+
+// clauses are the clauses of a sentence, taken apart once.
+func (t *talk) clauses(s *sentence) []clause {
+	if !s.parted {
+		s.clauses, s.parted = t.cast.clausesOf(s), true
+	}
+	return s.clauses
+}
+
+// deadline is the date in a sentence that says by when, looked for once.
+func (t *talk) deadline(s *sentence) *deadline {
+	if !s.dated {
+		s.date, s.dated = t.dates.deadlineIn(s.text, s.words), true
+	}
+	return s.date
 }
 
 // sentence looks for acts in one sentence.
@@ -68,7 +120,7 @@ func (t *talk) sentence(i, j int) {
 		return
 	}
 	found := false
-	for _, c := range t.cast.clausesOf(s) {
+	for _, c := range t.clauses(s) {
 		if t.clause(i, s, &c) {
 			found = true
 		}
@@ -80,7 +132,7 @@ func (t *talk) sentence(i, j int) {
 
 // retract takes back what the speaker, or the other side, said last.
 func (t *talk) retract(i int) {
-	for k := len(t.deeds) - 1; k >= 0; k-- {
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		if d := t.deeds[k]; d.state != withdrawn && i-d.last <= 1 {
 			d.state = withdrawn
 			d.because("taken back in the same breath")
@@ -109,7 +161,7 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	if name == "please" && courtesies.startOf(rest) > 0 {
 		return false
 	}
-	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.text)) || !plausibleDeed(rest)) {
+	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.words)) || !plausibleDeed(rest)) {
 		return false
 	}
 	d := t.deedOf(i, s, c, name, rule, n)
@@ -153,15 +205,16 @@ func (t *talk) thirdPerson(i int, c *clause) (string, actRule, int) {
 
 // deedOf makes a deed of a clause, nil if its sentence leaves nothing of it.
 func (t *talk) deedOf(i int, s *sentence, c *clause, name string, rule actRule, n int) *deed {
-	d := &deed{rule: name, said: s, turn: i, last: i, thing: rule.thing, kind: commitments.Work}
+	d := &deed{rule: name, said: s, turn: i, last: i, at: i, thing: rule.thing, kind: commitments.Work}
 	d.body = c.tail(n)
 	if d.body == "" {
 		return nil
 	}
+	d.about = contentWords(c.words[n:])
 	if winks(t.turns[i].text) {
 		return nil
 	}
-	d.dl, d.dlText = t.dates.deadline(s.text), s.text
+	d.dl, d.dlText = t.deadline(s), s.text
 	me := t.speaker(i)
 	switch rule.act {
 	case pledges, offers, repeats:
@@ -358,10 +411,7 @@ func (t *talk) settlePledges() {
 		if !d.unheard || d.state != agreed {
 			continue
 		}
-		heard := false
-		for i := d.turn + 1; i < len(t.turns); i++ {
-			heard = heard || !t.speaker(i).is(d.owner)
-		}
+		heard := slices.ContainsFunc(t.parties, func(p party) bool { return !p.is(d.owner) && t.spokeAfter(p, d.turn) })
 		if !heard {
 			d.wavering = true
 			d.because("nobody heard it")
@@ -380,17 +430,19 @@ func toListener(d *deed) bool {
 	return false
 }
 
+// spokeAfter reports whether p said something after a turn.
 func (t *talk) spokeAfter(p party, turn int) bool {
-	for i := turn + 1; i < len(t.turns); i++ {
-		if t.speaker(i).is(p) {
-			return true
-		}
-	}
-	return false
+	k := t.partyOf(p)
+	return k >= 0 && t.last[k] > turn
 }
 
+// indexOf is the place of a deed among all.
+func (t *talk) indexOf(d *deed) int { return slices.Index(t.deeds, d) }
+
+// partOfAgreedWork reports whether what is needed is needed for work that the
+// one who needs it took on shortly before, from the one it is needed of.
 func (t *talk) partOfAgreedWork(need *deed) bool {
-	for _, d := range t.deeds {
+	for _, d := range t.deeds[max(0, t.indexOf(need)-memory):] {
 		if d != need && d.certain() && d.turn <= need.turn && d.owner.is(need.delegator) && d.delegator.is(need.owner) {
 			return true
 		}

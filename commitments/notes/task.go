@@ -260,7 +260,7 @@ var doneStates = set("done complete completed closed cancelled canceled dropped 
 // cutDateInFront takes a date that stands before everything else: "2026-05-12:
 // Roberta to submit …".
 func (r *reader) cutDateInFront(t *task, text string) string {
-	if !mayHoldDate(text) {
+	if !mayHoldDate(wordsOf(text)) {
 		return text
 	}
 	for _, res := range r.dates.Find(text, r.dates.ref) {
@@ -389,7 +389,7 @@ func cutTimes(text string) string {
 		if text[i] != '(' && text[i] != '[' {
 			continue
 		}
-		end := strings.IndexAny(text[i:], ")]")
+		end := strings.IndexAny(text[i:min(len(text), i+12)], ")]")
 		if end > 0 && isClock(text[i:i+end+1]) && strings.IndexByte(text[i:i+end], ':') > 0 && i > 0 {
 			text = strings.TrimRight(text[:i], " ") + text[i+end+1:]
 		}
@@ -413,7 +413,7 @@ func cutTitle(text string) string {
 
 // effortIn finds an amount of work in a task: "(2h)", ", half a day", "~3h".
 func (d *dates) effortIn(text string) (commitments.Minutes, span) {
-	if !mayHoldDate(text) {
+	if !mayHoldDate(wordsOf(text)) {
 		return commitments.Minutes{}, span{}
 	}
 	return d.bareEffort(text)

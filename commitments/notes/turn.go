@@ -18,12 +18,7 @@ type turn struct {
 }
 
 // same reports whether the same person speaks in both turns.
-func (t *turn) same(u *turn) bool {
-	if t.who != "" || u.who != "" {
-		return t.who == u.who
-	}
-	return strings.EqualFold(t.name, u.name)
-}
+func (t *turn) same(u *turn) bool { return party{t.who, t.name}.is(party{u.who, u.name}) }
 
 // A label is what stands before the words of a line: who says or does it.
 type label struct {

@@ -99,9 +99,11 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 // appendWord adds text[i:end], a contraction as the words it stands for.
 func appendWord(ws []word, text string, i, end int) []word {
 	low := strings.ReplaceAll(strings.ToLower(text[i:end]), "’", "'")
-	parts, ok := contractions[low]
-	if !ok {
-		parts = contracted(low)
+	var parts []string
+	if len(low) <= longestShort || strings.IndexByte(low, '\'') > 0 {
+		if parts = contractions[low]; parts == nil {
+			parts = contracted(low)
+		}
 	}
 	if parts == nil {
 		return append(ws, word{low, i, end})
@@ -111,6 +113,9 @@ func appendWord(ws []word, text string, i, end int) []word {
 	}
 	return ws
 }
+
+// longestShort is the length of the longest contraction without an apostrophe.
+const longestShort = 6
 
 // contractions are the short forms that cannot be told from their ending.
 var contractions = map[string][]string{
@@ -153,6 +158,13 @@ type sentence struct {
 	words    []word
 	question bool
 	cited    bool // it stands between quotation marks that were opened before
+
+	parted  bool // clauses is filled in
+	clauses []clause
+	dated   bool // date is filled in
+	date    *deadline
+	weighed bool // gate is filled in
+	gate    string
 }
 
 // sentencesOf splits a text of one paragraph into sentences.

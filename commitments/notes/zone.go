@@ -237,10 +237,8 @@ func spread(par []line) {
 		l := &par[i]
 		switch {
 		case l.zone == disclaimer && i > 0 && open == body:
-			for j := range i { // the sentence that gives it away is not the first
-				if par[j].zone == body && !par[j].bullet {
-					par[j].zone = disclaimer
-				}
+			for j := i - 1; j >= 0 && par[j].zone == body && !par[j].bullet; j-- {
+				par[j].zone = disclaimer // the sentence that gives it away is not the first
 			}
 			open = disclaimer
 		case l.zone == conference || l.zone == disclaimer:
