@@ -194,7 +194,7 @@ func (d *dates) effort(s *sentence) commitments.Minutes {
 	if at < 0 {
 		return commitments.Minutes{}
 	}
-	for _, r := range d.Find(s.text, d.ref) {
+	for _, r := range d.phrases(s) {
 		if r.Kind == when.Duration && !r.PerWeek && r.Mod == when.None && r.Minutes > 0 && r.Pos >= s.words[at].start {
 			return commitments.Min(r.Minutes)
 		}

@@ -31,7 +31,7 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 		if _, n := meetingAsks.at(c.words); n == 0 {
 			continue
 		}
-		at, text, ok := t.dates.meetingTime(s.text)
+		at, text, ok := t.dates.meetingTime(s)
 		if !ok {
 			return false
 		}
@@ -62,7 +62,7 @@ func (t *talk) settleMeets(i int) {
 		return
 	}
 	r := t.replyOf(i)
-	at, text, dated := t.dates.meetingTime(t.turns[i].text)
+	at, text, dated := t.timeIn(i)
 	p.last = i
 	switch {
 	case r.agrees() || r.kind == "" && dated && at.Equal(p.at):
@@ -74,13 +74,19 @@ func (t *talk) settleMeets(i int) {
 	}
 }
 
-// meetingTime finds the first day with a time of day in a text. A week that is
-// named beside a weekday says in which week that day lies.
-func (d *dates) meetingTime(text string) (at time.Time, phrase string, ok bool) {
-	if !mayHoldDate(wordsOf(text)) {
-		return time.Time{}, "", false
+// timeIn is the first time to meet that turn i names.
+func (t *talk) timeIn(i int) (at time.Time, phrase string, ok bool) {
+	for j := range t.turns[i].sentences {
+		if at, phrase, ok = t.dates.meetingTime(&t.turns[i].sentences[j]); ok {
+			return at, phrase, ok
+		}
 	}
-	for _, r := range d.Find(text, d.ref) {
+	return time.Time{}, "", false
+}
+
+// meetingTime is the first day with a time of day in a sentence.
+func (d *dates) meetingTime(s *sentence) (at time.Time, phrase string, ok bool) {
+	for _, r := range d.phrases(s) {
 		if (r.Kind == when.Point || r.Kind == when.Range) && r.HasTime && !r.Start.Before(d.ref) {
 			return r.Start.In(d.ref.Location()), r.Text, true
 		}

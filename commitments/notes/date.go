@@ -68,23 +68,43 @@ const (
 	clearDeadline        // "by", "before", "until"
 )
 
-// deadline finds the date in a text that says by when, nil if none does.
-func (d *dates) deadline(text string) *deadline { return d.deadlineIn(text, wordsOf(text)) }
+// phrases are the date phrases of a sentence, looked for once.
+func (d *dates) phrases(s *sentence) []when.Result {
+	if !s.scanned {
+		if s.scanned = true; mayHoldDate(s.words) {
+			s.phrases = d.Find(s.text, d.ref)
+		}
+	}
+	return s.phrases
+}
 
-// deadlineIn is deadline for a text whose words are known.
-func (d *dates) deadlineIn(text string, words []word) *deadline {
-	if !mayHoldDate(words) {
+// deadlineIn finds the date in a sentence that says by when, nil if none does.
+// It is looked for once.
+func (d *dates) deadlineIn(s *sentence) *deadline {
+	if !s.dated {
+		s.date, s.dated = d.best(s.text, d.phrases(s)), true
+	}
+	return s.date
+}
+
+// deadline is deadlineIn for a text that is read once.
+func (d *dates) deadline(text string) *deadline {
+	if !mayHoldDate(wordsOf(text)) {
 		return nil
 	}
+	return d.best(text, d.Find(text, d.ref))
+}
+
+// best is the one of the phrases of a text that says by when.
+func (d *dates) best(text string, phrases []when.Result) *deadline {
 	var best *when.Result
 	bestRank := noDeadline
-	results := d.Find(text, d.ref)
-	for i := range results {
-		if r := d.rank(text, &results[i]); r >= bestRank && r > noDeadline {
+	for i := range phrases {
+		if r := d.rank(text, &phrases[i]); r >= bestRank && r > noDeadline {
 			if r == bestRank && r == clearDeadline {
 				continue // of two clear ones the first counts, else the last
 			}
-			best, bestRank = &results[i], r
+			best, bestRank = &phrases[i], r
 		}
 	}
 	if best == nil {

@@ -42,8 +42,11 @@ func cutSpans(text string, cuts []span) string {
 	for _, empty := range []string{"()", "( )", "[]", "[ ]", "( , )", "(, )", "(,)"} {
 		out = strings.ReplaceAll(out, empty, "")
 	}
-	return strings.NewReplacer(" ,", ",", " .", ".", "( ", "(", " )", ")", ",)", ")", "(, ", "(").Replace(out)
+	return spacing.Replace(out)
 }
+
+// spacing mends the blanks that a cut leaves beside marks.
+var spacing = strings.NewReplacer(" ,", ",", " .", ".", "( ", "(", " )", ")", ",)", ")", "(, ", "(")
 
 // trimEnds takes marks off both ends. A bracket stays with its partner.
 func trimEnds(s string) string {

@@ -101,13 +101,8 @@ func (t *talk) clauses(s *sentence) []clause {
 	return s.clauses
 }
 
-// deadline is the date in a sentence that says by when, looked for once.
-func (t *talk) deadline(s *sentence) *deadline {
-	if !s.dated {
-		s.date, s.dated = t.dates.deadlineIn(s.text, s.words), true
-	}
-	return s.date
-}
+// deadline is the date in a sentence that says by when.
+func (t *talk) deadline(s *sentence) *deadline { return t.dates.deadlineIn(s) }
 
 // sentence looks for acts in one sentence.
 func (t *talk) sentence(i, j int) {

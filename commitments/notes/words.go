@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bywhen/commitments/when"
 )
 
 // A word is one word or one punctuation mark of a text: in lower case, with
@@ -20,7 +22,10 @@ func (w word) isMark() bool {
 }
 
 func wordRune(r rune) bool {
-	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' || r == '_'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
 // joins reports whether r holds two word runes together: "o'clock",
@@ -98,9 +103,10 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // appendWord adds text[i:end], a contraction as the words it stands for.
 func appendWord(ws []word, text string, i, end int) []word {
-	low := strings.ReplaceAll(strings.ToLower(text[i:end]), "’", "'")
-	var parts []string
-	if len(low) <= longestShort || strings.IndexByte(low, '\'') > 0 {
+	low := strings.ToLower(text[i:end])
+	parts := shortForm(low)
+	if strings.ContainsAny(low, "'’") {
+		low = strings.ReplaceAll(low, "’", "'")
 		if parts = contractions[low]; parts == nil {
 			parts = contracted(low)
 		}
@@ -114,14 +120,33 @@ func appendWord(ws []word, text string, i, end int) []word {
 	return ws
 }
 
-// longestShort is the length of the longest contraction without an apostrophe.
-const longestShort = 6
+// shortForm takes apart what is shortened without an apostrophe.
+func shortForm(low string) []string {
+	switch low {
+	case "cannot":
+		return []string{"can", "not"}
+	case "gonna":
+		return []string{"going", "to"}
+	case "gotta":
+		return []string{"have", "to"}
+	case "wanna":
+		return []string{"want", "to"}
+	case "u":
+		return []string{"you"}
+	case "ur":
+		return []string{"your"}
+	case "pls", "plz":
+		return []string{"please"}
+	case "thx":
+		return []string{"thanks"}
+	}
+	return nil
+}
 
-// contractions are the short forms that cannot be told from their ending.
+// contractions are the forms with an apostrophe that cannot be told from their
+// ending.
 var contractions = map[string][]string{
-	"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"},
-	"let's": {"let", "us"}, "gonna": {"going", "to"}, "gotta": {"have", "to"}, "wanna": {"want", "to"},
-	"u": {"you"}, "ur": {"your"}, "pls": {"please"}, "plz": {"please"}, "thx": {"thanks"}, "w/o": {"without"},
+	"won't": {"will", "not"}, "can't": {"can", "not"}, "shan't": {"shall", "not"}, "let's": {"let", "us"},
 	"i'm": {"i", "am"}, "it's": {"it", "is"}, "that's": {"that", "is"}, "he's": {"he", "is"}, "she's": {"she", "is"},
 	"what's": {"what", "is"}, "who's": {"who", "is"}, "there's": {"there", "is"}, "here's": {"here", "is"},
 	"where's": {"where", "is"}, "how's": {"how", "is"}, "y'all": {"you", "all"},
@@ -161,6 +186,8 @@ type sentence struct {
 
 	parted  bool // clauses is filled in
 	clauses []clause
+	scanned bool // phrases is filled in
+	phrases []when.Result
 	dated   bool // date is filled in
 	date    *deadline
 	weighed bool // gate is filled in
