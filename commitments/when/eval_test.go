@@ -35,6 +35,7 @@ import (
 // An evalItem is a line of a set.
 type evalItem struct {
 	ID, Text, Ref, Type, Cat string
+	Set                      string `json:"-"`
 	Source                   string
 	Span                     *string
 	Core, Consensus, Holiday bool
@@ -67,7 +68,7 @@ func TestEval(t *testing.T) {
 	for _, set := range evalSets {
 		sum := tally{target: set.target}
 		for _, it := range readItems(t, filepath.Join(root, set.name)) {
-			right, got := judge(it)
+			right, got := judge(it, when.Reader{}.Find(it.Text, it.ref()))
 			note := fmt.Sprintf("%-10s %-60q said %s; got %s", set.name[:9], it.Text, it.expected(), got)
 			if it.Consensus {
 				consensus.add(right, note)
@@ -170,10 +171,9 @@ func (it evalItem) expected() string {
 	return strings.Join(s, " or ")
 }
 
-// judge reports whether an item is read right, and what was read.
-func judge(it evalItem) (right bool, got string) {
+// judge reports whether the results for an item are right, and what they are.
+func judge(it evalItem, results []when.Result) (right bool, got string) {
 	ref := it.ref()
-	results := when.Reader{}.Find(it.Text, ref)
 	if it.Span != nil {
 		results = slices.DeleteFunc(results, func(r when.Result) bool { return !overlaps(r, it) })
 	}

@@ -82,7 +82,7 @@ func (p *parser) baseAhead(i int) bool {
 	if p.periodAhead(i) {
 		return true
 	}
-	if i >= len(p.toks) || p.toks[i].is&tClock.begins() == 0 {
+	if i >= len(p.toks) || p.toks[i].is&beginnings[tClock] == 0 {
 		return false
 	}
 	_, sure, next := p.clock(i)
@@ -154,7 +154,7 @@ func lengthFrom(p *parser, s *said, m *match) bool {
 }
 
 func (p *parser) hourAhead(i int) bool {
-	if i >= len(p.toks) || p.toks[i].is&tHour.begins() == 0 {
+	if i >= len(p.toks) || p.toks[i].is&beginnings[tHour] == 0 {
 		return false
 	}
 	_, _, next := p.clock(i)

@@ -36,13 +36,17 @@ type production struct {
 }
 
 // A grammar is a list of productions, indexed by the token with which they may
-// begin: by its literal key and by each of its classes.
+// begin: by its literal key, and by the term and the classes of that.
 type grammar struct {
 	opens       opening // its bit
 	productions []production
 	byKey       [maxKeys][]int
-	byClass     [64][]int
+	byTerm      [lastTerm + 1][]int
+	byClass     [64]termset // the terms of byTerm that may begin with it
 }
+
+// A termset is a set of terms.
+type termset uint32
 
 // maxKeys is how many literal words a language may have in its rules, and one.
 const maxKeys = 512
@@ -125,10 +129,10 @@ func (g *grammar) index(n int, pattern string) {
 				g.byKey[k] = append(g.byKey[k], n)
 			}
 		} else {
-			for c := e.term.begins(); c != 0; c &= c - 1 {
-				b := bits.TrailingZeros64(uint64(c))
-				g.byClass[b] = append(g.byClass[b], n)
+			for c := beginnings[e.term]; c != 0; c &= c - 1 {
+				g.byClass[bits.TrailingZeros64(uint64(c))] |= 1 << e.term
 			}
+			g.byTerm[e.term] = append(g.byTerm[e.term], n)
 		}
 		if !e.optional {
 			return
@@ -141,7 +145,7 @@ func (g *grammar) index(n int, pattern string) {
 func (g *grammar) mark(x *lexeme) {
 	opens := len(g.byKey[x.key]) > 0
 	for c := x.is; c != 0; c &= c - 1 {
-		opens = opens || len(g.byClass[bits.TrailingZeros64(uint64(c))]) > 0
+		opens = opens || g.byClass[bits.TrailingZeros64(uint64(c))] != 0
 	}
 	if opens {
 		x.opens |= g.opens
@@ -160,8 +164,15 @@ func (p *parser) longest(g *grammar, i int, s *said) int {
 	if t.key != 0 {
 		best = p.tryAll(g, g.byKey[t.key], i, best, s)
 	}
+	var terms termset
 	for c := t.is; c != 0; c &= c - 1 {
-		best = p.tryAll(g, g.byClass[bits.TrailingZeros64(uint64(c))], i, best, s)
+		terms |= g.byClass[bits.TrailingZeros64(uint64(c))]
+	}
+	for ; terms != 0; terms &= terms - 1 {
+		x := term(bits.TrailingZeros32(uint32(terms)))
+		if p.m.reset(i); p.term(x, i, &p.m) >= 0 {
+			best = p.tryAll(g, g.byTerm[x], i, best, s)
+		}
 	}
 	if best >= 0 {
 		*s = p.found

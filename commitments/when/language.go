@@ -198,7 +198,7 @@ func newLanguage(v vocabulary) *language {
 		}
 	}
 	for _, x := range l.words {
-		if x.is&tAmount.begins() != 0 {
+		if x.is&beginnings[tAmount] != 0 {
 			x.opens |= opensAmount
 		}
 	}

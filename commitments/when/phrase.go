@@ -15,6 +15,8 @@ type parser struct {
 	seconds int // its time of day
 
 	m            match
+	amountSeen   amountSeen
+	clockSeen    clockSeen
 	trial, found said   // of longest
 	first, last  said   // of the phrase: before and after "to"
 	event        [2]int // tokens of the name of an event

@@ -267,14 +267,14 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 	}
 	p.first = said{}
 	from := i
-	a, to := p.amountAt(i)
+	a, to := p.amountHere(i)
 	for n := 0; n < 2 && to < 0; n++ {
 		next := p.longest(p.lang.amountsBefore, i, &p.first)
 		if next < 0 {
 			return r, false
 		}
 		i = next
-		a, to = p.amountAt(i)
+		a, to = p.amountHere(i)
 	}
 	mod := p.first.mod
 	if to >= 0 && i > from {
@@ -306,11 +306,12 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 	return reading{from: from, to: to}, true
 }
 
-func (p *parser) amountAt(i int) (amount, int) {
-	if !p.is(i, tAmount.begins()) {
+// amountHere is the amount at token i, if it can begin one.
+func (p *parser) amountHere(i int) (amount, int) {
+	if !p.is(i, beginnings[tAmount]) {
 		return amount{}, -1
 	}
-	return p.amount(i)
+	return p.amountAt(i)
 }
 
 // isRate reports whether "a day" at token i is no length of time: "30 minutes a

@@ -26,6 +26,8 @@ const (
 	tDate
 	tDayWord
 	tVague
+
+	lastTerm = tVague
 )
 
 // terms are the names of the terms in patterns.
@@ -51,43 +53,27 @@ var terms = map[string]term{
 	"VAGUE":    tVague,    // few, several
 }
 
-// begins is the set of classes with which a term may begin.
-func (t term) begins() class {
-	switch t {
-	case tNumber:
-		return aDigit | aCardinal
-	case tOrdinal, tDay:
-		return aDigit | aCardinal | anOrdinal
-	case tMonth:
-		return aMonth
-	case tWeekday, tWeekdays:
-		return aWeekday
-	case tUnit:
-		return aUnit
-	case tRelative:
-		return aRelative
-	case tYear:
-		return aDigit | aCardinal | isQuote
-	case tClock, tHour:
-		return aDigit | aCardinal | aFraction | aTime | anArticle
-	case tAmount:
-		return aDigit | aCardinal | aFraction | anArticle | aVague | aUnit | isWhole
-	case tPart:
-		return aPart
-	case tEdge:
-		return anEdge
-	case tZone:
-		return aZone | isSign
-	case tPlace:
-		return aPlace
-	case tDate:
-		return aDigit | aMonth
-	case tDayWord:
-		return aDayWord
-	case tVague:
-		return aVague
-	}
-	return 0
+// beginnings are the classes with which terms may begin.
+var beginnings = [lastTerm + 1]class{
+	tNumber:   aDigit | aCardinal,
+	tOrdinal:  aDigit | aCardinal | anOrdinal,
+	tDay:      aDigit | aCardinal | anOrdinal,
+	tMonth:    aMonth,
+	tWeekday:  aWeekday,
+	tWeekdays: aWeekday,
+	tUnit:     aUnit,
+	tRelative: aRelative,
+	tYear:     aDigit | aCardinal | isQuote,
+	tClock:    aDigit | aCardinal | aFraction | aTime | anArticle,
+	tHour:     aDigit | aCardinal | aFraction | aTime | anArticle,
+	tAmount:   aDigit | aCardinal | aFraction | anArticle | aVague | aUnit | isWhole,
+	tPart:     aPart,
+	tEdge:     anEdge,
+	tZone:     aZone | isSign,
+	tPlace:    aPlace,
+	tDate:     aDigit | aMonth,
+	tDayWord:  aDayWord,
+	tVague:    aVague,
 }
 
 // A match holds what the terms of one pattern stand for, in the order of the
@@ -129,7 +115,7 @@ func (m *match) addClock(c clock) {
 
 // term reads a term at token i and returns the token after it, or -1.
 func (p *parser) term(t term, i int, m *match) int {
-	if i >= len(p.toks) || p.toks[i].is&t.begins() == 0 {
+	if i >= len(p.toks) || p.toks[i].is&beginnings[t] == 0 {
 		return -1
 	}
 	x := &p.toks[i]
@@ -151,7 +137,7 @@ func (p *parser) term(t term, i int, m *match) int {
 		m.year, next = p.year(i)
 		return next
 	case tClock, tHour:
-		c, sure, next := p.clock(i)
+		c, sure, next := p.clockAt(i)
 		if next < 0 || t == tClock && !sure {
 			return -1
 		}
@@ -159,7 +145,7 @@ func (p *parser) term(t term, i int, m *match) int {
 		return next
 	case tAmount:
 		var next int
-		m.amount, next = p.amount(i)
+		m.amount, next = p.amountAt(i)
 		return next
 	case tDate:
 		var next int
@@ -203,4 +189,34 @@ func (p *parser) word(t term, x *token, i int, m *match) int {
 		return -1
 	}
 	return i + 1
+}
+
+// A remembered amount or clock saves reading it anew for every rule that begins
+// with one.
+type (
+	amountSeen struct {
+		at, next int
+		amount   amount
+	}
+	clockSeen struct {
+		at, next int
+		clock    clock
+		sure     bool
+	}
+)
+
+func (p *parser) amountAt(i int) (amount, int) {
+	if p.amountSeen.at != i {
+		p.amountSeen.at = i
+		p.amountSeen.amount, p.amountSeen.next = p.amount(i)
+	}
+	return p.amountSeen.amount, p.amountSeen.next
+}
+
+func (p *parser) clockAt(i int) (c clock, sure bool, next int) {
+	if p.clockSeen.at != i {
+		p.clockSeen.at = i
+		p.clockSeen.clock, p.clockSeen.sure, p.clockSeen.next = p.clock(i)
+	}
+	return p.clockSeen.clock, p.clockSeen.sure, p.clockSeen.next
 }
