@@ -31,6 +31,7 @@ var verbs = map[string]verb{
 	"feed-print":  method((*App).FeedPrint),
 	"fit":         method((*App).Fit),
 	"forget":      method((*App).Forget),
+	"import":      method((*App).Import),
 	"list":        method((*App).List),
 	"log":         method((*App).Log),
 	"mail-weekly": method((*App).MailWeekly),

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -79,7 +78,7 @@ func (in *interview) answers() (a config.Answers, err error) {
 	if a.Address = in.ask("Your mail address, as calendars know you", ""); a.Address == "" {
 		return a, &daemon.Error{Code: daemon.CodeUsage, Text: "init: without your address nobody knows which promises are yours"}
 	}
-	a.Zone = in.ask("Your time zone", machineZone())
+	a.Zone = in.ask("Your time zone", config.SystemZone().String())
 	a.Locale = in.ask("How you write dates: en-US (5/6 is May 6) or en-GB (5 June)", "en-US")
 	a.Windows = split(in.ask("Your working hours, Monday to Friday", "09:00-12:00, 13:00-17:00"))
 	folder := in.ask("The folder with your calendar (.ics files)", "~/calendars/"+folderName(a.Address))
@@ -100,18 +99,6 @@ func (in *interview) answers() (a config.Answers, err error) {
 		}
 		a.People = append(a.People, config.PersonAnswer{Name: name, Address: address, Role: in.ask("Their role: manager, reports_to_me or peer", "manager")})
 	}
-}
-
-// machineZone is the name of the machine's zone, where it says so.
-func machineZone() string {
-	if name := time.Local.String(); name != "Local" {
-		return name
-	}
-	link, err := os.Readlink("/etc/localtime")
-	if _, name, ok := strings.Cut(link, "zoneinfo/"); err == nil && ok {
-		return name
-	}
-	return "UTC"
 }
 
 // folderName is a name for a folder from an address.

@@ -71,9 +71,7 @@ func (p *program) complain(err error) int {
 	var known *daemon.Error
 	switch {
 	case errors.As(err, &problems):
-		for _, q := range problems {
-			fmt.Fprintf(p.stderr, "bywhen: %s\n", q.Error())
-		}
+		fmt.Fprintf(p.stderr, "bywhen: %s\n", problems.Error())
 		return daemon.CodeConfig
 	case errors.As(err, &known):
 		fmt.Fprintf(p.stderr, "bywhen: %s\n", known.Text)
@@ -168,7 +166,7 @@ func (p *program) verbs() []group {
 		}},
 		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.checkins(), p.checkin(), p.mute(), p.forget()}},
 		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.move(), p.decide()}},
-		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export()}},
+		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export(), p.importing()}},
 		{"Upkeep:", []*cobra.Command{p.pause(), p.backup(), p.man()}},
 	}
 }
