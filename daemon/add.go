@@ -65,6 +65,9 @@ func (a *App) Add(ctx context.Context, req AddRequest) (doc ShowDocument, err er
 func (c *Core) compose(tx *ledger.Tx, now time.Time, req AddRequest) (commitments.Commitment, error) {
 	k := commitments.Commitment{Kind: commitments.Work, Owner: c.Me.Address, Status: commitments.Open, Created: now}
 	if req.Text != "" {
+		if line, left := c.leftIn(now, req.Text); req.Fields.Left == nil && left != nil {
+			req.Text, req.Fields.Left = line, left
+		}
 		if err := c.certain(tx, now, req.Text); err != nil {
 			return k, err
 		}
@@ -100,6 +103,18 @@ func (c *Core) compose(tx *ledger.Tx, now time.Time, req AddRequest) (commitment
 	var err error
 	k.Label, err = tx.NewLabel(labelFrom(k.What))
 	return k, err
+}
+
+// leftIn takes "13h left" out of a line: how much is left, not how much it is.
+func (c *Core) leftIn(now time.Time, text string) (line string, left *string) {
+	for _, r := range c.reader(nil).Find(text, now.In(c.Zone())) {
+		rest := text[r.Pos+r.Len:]
+		if after, ok := strings.CutPrefix(rest, " left"); ok && r.Kind == when.Duration {
+			said := text[r.Pos : r.Pos+r.Len]
+			return strings.TrimRight(text[:r.Pos], ", ") + after, &said
+		}
+	}
+	return text, nil
 }
 
 func taken(tx *ledger.Tx, label string) bool {

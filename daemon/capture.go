@@ -144,13 +144,8 @@ func (c *Core) captured(tx *ledger.Tx, now time.Time, req CaptureRequest) (src s
 	}
 	src = source{calendar: name, instance: in}
 	m = c.meeting(tx, in)
-	if req.Notes != "" {
-		if m.Text != "" {
-			m.Text += "\n\n"
-		}
-		m.Text += req.Notes
-	}
-	if len(m.Text) > textLimit {
+	m.Notes = req.Notes
+	if len(m.Text)+len(m.Notes) > textLimit {
 		return src, m, st, usage("", "read notes: longer than %d bytes", textLimit)
 	}
 	cal := c.calendar(name)

@@ -168,7 +168,7 @@ func (c *Core) meeting(tx *ledger.Tx, in calendar.Instance) notes.Meeting {
 		UID: ev.UID, Title: ev.Summary, Start: in.Start.In(loc), End: in.End.In(loc), Text: ev.Description,
 		Me:        notes.Person{Name: c.Me.Name, Address: c.Me.Address, Configured: true},
 		Organizer: c.canonical(ev.Organizer.Address),
-		Recurring: in.RecurrenceID != "", AllDay: ev.AllDay(),
+		Recurring: in.RecurrenceID != "", AllDay: ev.AllDay(), Tentative: ev.Status == calendar.Tentative, Categories: ev.Categories,
 		Settings: c.noteSettings(tx),
 	}
 	there := map[calendar.Address]bool{}
@@ -201,7 +201,7 @@ func (c *Core) notePerson(a calendar.Address, said string) notes.Person {
 		return notes.Person{Name: c.Me.Name, Address: c.Me.Address, Configured: true}
 	}
 	if p := c.person(a); p != nil {
-		return notes.Person{Name: p.Name, Address: a, Configured: true}
+		return notes.Person{Name: p.Name, Address: a, Configured: true, Role: p.Role}
 	}
 	return notes.Person{Name: plain(said), Address: a}
 }

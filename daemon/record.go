@@ -179,7 +179,7 @@ func (c *Core) commitment(it *notes.Item, now time.Time) commitments.Commitment 
 	k := commitments.Commitment{
 		Kind: it.Kind, Owner: c.canonical(it.Owner), Delegator: c.canonical(it.Delegator),
 		What: it.What, Why: it.Why, Success: it.Success, How: it.How, Obstacles: it.Obstacles,
-		Due: it.Due, Hard: it.DueIsMeeting, Effort: it.Effort, Left: it.Effort,
+		Due: it.Due, Hard: it.DueIsMeeting || it.Hard, Deep: it.Deep, Priority: it.Priority, Project: it.Project, Effort: it.Effort, Left: it.Effort,
 		Wish: it.Wish, CouldMove: it.CouldMove, SuggestedMove: it.SuggestedMove, Created: now,
 	}
 	if k.Left.Known {

@@ -141,7 +141,7 @@ func (in *interview) offerFolder(folder string) error {
 
 // plate asks what is promised already, and records it.
 func (in *interview) plate(cmd *cobra.Command) error {
-	fmt.Fprintln(in.program.stdout, "What is on your plate? One line each, such as: Riverbed by May 18 noon, 13h. Empty: no more.")
+	fmt.Fprintln(in.program.stdout, "What is on your plate? One line each, such as: Riverbed by May 18 noon, 40h, 13h left. Empty: no more.")
 	for {
 		line := in.ask("Promise", "")
 		if line == "" {
