@@ -101,16 +101,17 @@ func (l *placing) slots() (slots []slot, why string) {
 		{l.enoughAfter, "too little free time would be left after it to change course"},
 		{l.weekHasRoom, "the weeks until then have as many check-ins as you want"},
 	}
-	slots = l.grid()
-	why = "the time until the due date is too short for it"
-	for _, rule := range rules {
-		if len(slots) == 0 {
-			return nil, why
-		}
-		slots = slices.DeleteFunc(slots, func(s slot) bool { return !rule.keep(&s) })
-		why = rule.why
+	if l.now+l.Rules.Length >= l.due {
+		return nil, "the time until the due date is too short for it"
 	}
-	return slots, why
+	slots = l.grid()
+	for _, rule := range rules {
+		slots = slices.DeleteFunc(slots, func(s slot) bool { return !rule.keep(&s) })
+		if len(slots) == 0 {
+			return nil, rule.why
+		}
+	}
+	return slots, ""
 }
 
 // grid are all times between now and the due date: each quarter of an hour that
