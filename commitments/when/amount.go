@@ -6,6 +6,7 @@ import "math"
 // the calendar; seconds elapse.
 type amount struct {
 	months, days, workdays int32
+	roughDays              float64 // what the months are as elapsed time
 	seconds                int64
 	effort                 float64 // minutes of work
 	grain                  Grain   // of its smallest unit
@@ -17,17 +18,16 @@ const maxQuantity = 100_000
 
 // elapsed is the amount in seconds, with a month of 30 days and a year of 365.
 func (a amount) elapsed() int64 {
-	days := int64(a.days + a.workdays)
-	if a.months%12 == 0 {
-		days += int64(a.months / 12 * 365)
-	} else {
-		days += int64(a.months * 30)
-	}
-	return days*secondsPerDay + a.seconds
+	return int64(a.days+a.workdays)*secondsPerDay + int64(a.roughDays*secondsPerDay) + a.seconds
 }
 
 // plus is the sum of two amounts, the second of the finer unit.
 func (a amount) plus(b amount) amount {
+	if a.months > 0 && b.months > 0 {
+		b.roughDays = float64(a.months+b.months) * 30 // years and months
+	} else {
+		b.roughDays += a.roughDays
+	}
 	b.months += a.months
 	b.days += a.days
 	b.workdays += a.workdays
@@ -65,11 +65,11 @@ func (p *parser) times(n float64, u unit) amount {
 		a = p.manyDays(a, n, 14, Week)
 	case aMonthUnit:
 		a = p.manyDays(a, part, 30, Month)
-		a.months = int32(whole)
+		a.months, a.roughDays = int32(whole), whole*30
 	case aQuarter:
-		a.grain, a.months = Quarter, int32(math.Round(n*3))
+		a.grain, a.months, a.roughDays = Quarter, int32(math.Round(n*3)), n*90
 	case aYear:
-		a.grain, a.months = Year, int32(math.Round(n*12))
+		a.grain, a.months, a.roughDays = Year, int32(math.Round(n*12)), n*365
 	}
 	return a
 }

@@ -52,6 +52,9 @@ func (p *parser) clock(i int) (c clock, sure bool, next int) {
 
 // namedTime reads noon and midnight.
 func (p *parser) namedTime(i int) (c clock, next int) {
+	if p.toks[i].num() == 12 && p.is(i+1, aTime) {
+		i++ // 12 noon
+	}
 	t := &p.toks[i]
 	if t.is&aTime == 0 {
 		return c, -1

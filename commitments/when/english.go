@@ -193,6 +193,7 @@ var englishWords = []entry{
 	{"24 7 1", lexeme{is: aDigit}},
 
 	// Words of grammar.
+	{"· ∙ • |", lexeme{is: isJoiner}},
 	{"of the on in at @ for from between around about", lexeme{is: isJoiner | isFunction}},
 	{"at by before after from between until till to @", lexeme{is: anHourHint}},
 	{`and or but so that which who whom whose we you i they he she it is are was were be been will would shall

@@ -130,6 +130,26 @@ func dayOfMonth(p *parser, s *said, m *match) bool {
 	return true
 }
 
+// bareDayOfMonth is "the NUM" at the end of a clause, after a modifier: "on the
+// 27".
+func bareDayOfMonth(p *parser, s *said, m *match) bool {
+	n := m.numbers[0]
+	if n < 1 || n > 31 || s.mod == None || s.mod == Around || !p.endsClause(m.to) || !s.take(sDom, dates|times) {
+		return false
+	}
+	s.day = n
+	return true
+}
+
+// daysOfPeriod is "the DAY to the DAY of next month".
+func daysOfPeriod(p *parser, s *said, m *match) bool {
+	if m.unit != aMonthUnit || m.numbers[0] >= m.numbers[1] || !s.take(sDom|sDays|sPeriod, dates) {
+		return false
+	}
+	s.day, s.lastDay, s.unit, s.unitRelative = m.numbers[0], m.numbers[1], m.unit, m.relative
+	return true
+}
+
 // ordinalIsDay reports whether an ordinal by itself is a day of the month.
 func (p *parser) ordinalIsDay(s *said, m *match) bool {
 	if p.is(m.to, aUnit|aCounted) && !p.toks[m.to].newline {
@@ -168,6 +188,9 @@ func dayOfThis(p *parser, s *said, m *match) bool {
 
 // month is MONTH.
 func month(p *parser, s *said, m *match) bool {
+	if s.has == 0 && p.is(m.from-1, aDigit) && p.toks[m.from-1].digits <= 2 && !p.toks[m.from].newline {
+		return false // 32 August
+	}
 	if p.isShyMonth(s, m) || p.is(m.to, aDigit) && !p.monthBeforeNumber(m.to) {
 		return false
 	}

@@ -59,6 +59,14 @@ func afterAmount(p *parser, s *said, m *match) bool {
 	return p.isBoundary(m.to) && inAmount(p, s, m)
 }
 
+// withinFrom is "within two hours of" a day or time.
+func withinFrom(p *parser, s *said, m *match) bool {
+	if s.mod == None {
+		s.mod = By
+	}
+	return (p.dayAhead(m.to) || p.baseAhead(m.to)) && fillShift(s, m, false, false)
+}
+
 // agoAmount is "two weeks ago".
 func agoAmount(p *parser, s *said, m *match) bool {
 	return fillShift(s, m, true, true)

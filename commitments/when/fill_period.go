@@ -80,6 +80,11 @@ func weekend(p *parser, s *said, m *match) bool {
 	return fillPeriod(s, aWeekend, 0)
 }
 
+// hyphenWeekend is "next week-end".
+func hyphenWeekend(p *parser, s *said, m *match) bool {
+	return p.toks[m.to-1].hyphen && fillPeriod(s, aWeekend, m.relative)
+}
+
 // allUnit is "all week".
 func allUnit(p *parser, s *said, m *match) bool {
 	return m.unit >= aWeek && fillPeriod(s, m.unit, 0)

@@ -64,8 +64,9 @@ func hour(p *parser, s *said, m *match) bool {
 	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || digits == 0):
 	case s.has&oneDay != 0 && c.half == fixed && !c.bare: // 8h
 	case digits <= 2 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
+	case digits == 0 && c.grain == Minute && m.from == 0 && m.to == len(p.toks):
 	case c.hour >= 1 && p.zoneAhead(m.to):
-	case s.has&^sLength == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute) && p.isHourHinted(s, m):
+	case s.has&^sLength == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute || !c.bare) && p.isHourHinted(s, m):
 	default:
 		return false
 	}
@@ -109,6 +110,9 @@ func (p *parser) dayPartAhead(i int) bool {
 	for p.is(j, isJoiner) && j < i+2 {
 		j++
 	}
+	if p.is(i+1, aPart) && p.toks[i+1].part == night && j == i+1 {
+		return true // 11 at night
+	}
 	return j > i && (p.is(j, aPart) && j == i+2 || p.is(j, aDayWord|aWeekday) && !p.is(i, anArticle))
 }
 
@@ -146,7 +150,7 @@ func hours(p *parser, s *said, m *match) bool {
 		if !p.isBoundary(m.to) || m.clocks[0].hour < 1 || m.clocks[0].hour > 24 || m.clocks[1].hour > 24 {
 			return false
 		}
-		if !s.between && s.has&sPart == 0 && !(s.has&oneDay != 0 && p.is(m.from-1, anHourHint)) && !p.dayPartAhead(m.to) {
+		if !s.between && s.has&(sPart|sDate|sWeekday|sDayWord) == 0 && !p.dayPartAhead(m.to) {
 			return false
 		}
 	}
@@ -183,6 +187,11 @@ func hourInTheHalf(p *parser, s *said, m *match) bool {
 		c.half = pm
 	}
 	return clockTime(p, s, m)
+}
+
+// atNight is "at night".
+func atNight(p *parser, s *said, m *match) bool {
+	return m.part == night && s.has&(sClock|oneDay|sClocks) != 0 && fillPart(s, night, noEdge)
 }
 
 // inTheHalf is "in the am" after a time.
@@ -256,6 +265,14 @@ func firstThing(p *parser, s *said, m *match) bool {
 	}
 	m.clocks[0] = clock{hour: 9, half: fixed, grain: Hour}
 	return clockTime(p, s, m)
+}
+
+// namedClock is a time of day by name.
+func namedClock(hour int) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool {
+		m.clocks[0] = clock{hour: hour, half: fixed, grain: Hour}
+		return clockTime(p, s, m)
+	}
 }
 
 // sameTime is "this time": the time of day of the reference.

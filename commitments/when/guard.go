@@ -166,6 +166,9 @@ func (p *parser) recording(i int) int {
 		return i
 	}
 	end, long := p.position(i)
+	if p.hasRole(end, rHyphen) && p.is(end+1, aDigit) {
+		return i // 10:00:00 - 11:00:00
+	}
 	if end > 0 && (long && end < len(p.toks) && !p.toks[end].newline || p.isSpeaker(end)) {
 		return end
 	}

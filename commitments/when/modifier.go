@@ -63,5 +63,11 @@ func slashConnector(p *parser, s *said, m *match) bool {
 	return s.has&sDate != 0 && s.has&sClock != 0 && !p.toks[m.from].gap
 }
 
+// afterBetween is a rule that counts after "between" only: "the 18th and 20th"
+// are two days, "between the 18th and 20th" is a range.
+func afterBetween(fill func(*parser, *said, *match) bool) func(*parser, *said, *match) bool {
+	return func(p *parser, s *said, m *match) bool { return s.between && fill(p, s, m) }
+}
+
 // andConnector is "and", which joins only after "between".
 func andConnector(p *parser, s *said, m *match) bool { return s.between }

@@ -88,7 +88,7 @@ func (p *parser) separator(i int) (c byte, next int) {
 	switch {
 	case t.hyphen:
 		return '-', i
-	case t.gap && t.digits > 0 && !t.newline:
+	case t.gap && (t.digits > 0 || t.is&aMonth != 0) && !t.newline:
 		return ' ', i
 	case t.gap || t.letters || t.digits > 0 || i+1 >= len(p.toks) || p.toks[i+1].gap:
 		return 0, i

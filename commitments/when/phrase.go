@@ -78,7 +78,26 @@ func (p *parser) phrase(i int) (r reading, ok bool) {
 	if next := p.longest(p.lang.suffixes, r.to, &p.first); next >= 0 {
 		r.to = next
 	}
+	r.to = p.closed(r.from, r.to)
 	return r, p.ends(r.to)
+}
+
+// closed takes the bracket in that closes one opened between two tokens: "Monday
+// (11 May)".
+func (p *parser) closed(from, to int) int {
+	open := 0
+	for i := from; i < to; i++ {
+		switch p.text[p.toks[i].pos] {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+	}
+	if open == 1 && p.punctAt(to, ')') {
+		return to + 1
+	}
+	return to
 }
 
 // prefixes reads the modifiers at token i and notes where each of them leaves
@@ -226,27 +245,37 @@ func (p *parser) afterJoiners(i int, s *said) int {
 // isJoiner reports whether token i may stand between two parts of a phrase.
 func (p *parser) isJoiner(i int, s *said) bool {
 	t := &p.toks[i]
-	next := &p.toks[i+1]
-	if t.letters {
-		if t.role == rFrom {
-			s.between = true
-		}
+	if t.role == rFrom {
+		s.between = true
+	}
+	if t.letters || t.is&isJoiner != 0 {
 		return t.is&isJoiner != 0 || p.isPossessive(i)
 	}
 	switch c := p.text[t.pos]; {
-	case c == '@':
-		return true
 	case c == ',':
 		// "by Friday, next week we …" begins a new thought.
-		return s.has&sWeekday == 0 || next.is&aRelative == 0
+		return s.has&sWeekday == 0 || !p.is(i+1, aRelative) || p.endsClause(i+3)
 	case c == '.':
-		return p.isShort(i-1) && !t.gap && (next.gap || p.punctAt(i+1, ','))
+		return p.isShort(i-1) && !t.gap && (p.toks[i+1].gap || p.punctAt(i+1, ','))
 	case c == '(' || c == ')' || c == '\'':
 		return true
 	case t.role == rHyphen:
-		return t.gap == next.gap
+		return t.gap == p.toks[i+1].gap && p.hyphenJoins(i+1, s)
 	}
 	return false
+}
+
+// hyphenJoins reports whether what follows a hyphen belongs to what stands
+// before it, "next week - Monday", "May 22 - 11:30", and is no end of a range.
+func (p *parser) hyphenJoins(i int, s *said) bool {
+	if s.has&oneDay == 0 {
+		return true
+	}
+	if s.has&times != 0 || !p.is(i, beginnings[tClock]) {
+		return false
+	}
+	_, sure, next := p.clockAt(i)
+	return next >= 0 && sure
 }
 
 // isPossessive reports whether token i is the s of "week's".

@@ -76,6 +76,8 @@ func (p *parser) guess(c clock, s *said) clock {
 	case c.half != unsaid || c.hour > 12:
 	case s.has&sPart != 0 && s.part == morning:
 		c.hour %= 12
+	case s.has&sPart != 0 && s.part == night && c.hour < 6 && !s.tonight:
+		// two at night
 	case s.has&sPart != 0 && s.part != noPart:
 		if c.hour < 12 {
 			c.hour += 12
