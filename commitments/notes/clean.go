@@ -11,7 +11,7 @@ import (
 const maxText = 4 << 20
 
 // maxLine caps how much of one line is read, in bytes.
-const maxLine = 8 << 10
+const maxLine = 32 << 10
 
 // inert is the text without anything that a terminal, a browser or an eye
 // would not take for text: escape sequences and other control characters,

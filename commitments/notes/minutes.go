@@ -89,6 +89,9 @@ func (r *reader) retold(i int, l *line, s *sentence) {
 		return
 	}
 	rest := ws[n+m:]
+	if name == "minutes-agreed" && !isVerb(rest[0].low) {
+		return
+	}
 	if name == "minutes-to" && !(isVerb(rest[0].low) && l.bullet || isVerb(rest[0].low) && mayHoldDate(s.words)) {
 		return
 	}

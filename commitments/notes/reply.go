@@ -105,13 +105,12 @@ func (t *talk) openFor(i int, r reply) []*deed {
 }
 
 // floorBefore is the first of the turns in a row before turn i that one person
-// has.
+// has, as far back as is remembered.
 func (t *talk) floorBefore(i int) int {
-	j := i - 1
-	for j > 0 && t.turns[j-1].same(&t.turns[j]) {
-		j--
+	if i == 0 {
+		return 0
 	}
-	return max(j, 0)
+	return max(t.floors[i-1], i-memory)
 }
 
 // endsInQuestion reports whether turn i ends in a question.

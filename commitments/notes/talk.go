@@ -19,6 +19,7 @@ type talk struct {
 	meets   []*proposal // times to meet that were proposed
 	casual  bool        // a stand-up: what one plans to do is no promise
 	replies []reply     // the answer with which each turn begins
+	floors  []int       // the first turn of those in a row that one person has
 }
 
 // memory is for how many turns something asked stays open while other things
@@ -61,6 +62,10 @@ const maxParties = 64
 // meetParties lists who speaks.
 func (t *talk) meetParties() {
 	for i := range t.turns {
+		t.floors = append(t.floors, i)
+		if i > 0 && t.turns[i].same(&t.turns[i-1]) {
+			t.floors[i] = t.floors[i-1]
+		}
 		k := t.partyOf(t.speaker(i))
 		if k < 0 && len(t.parties) < maxParties {
 			k = len(t.parties)
