@@ -158,6 +158,9 @@ func (q *question) long() string {
 	if s := q.suggested(); s != nil {
 		fmt.Fprintf(&b, "\nMy suggestion is %s, to %s: %s.\n", plain(s.commitment.What), q.core.Style.Moment(s.to()), q.because(s))
 	}
+	if by := q.overload.DecideBy; !by.IsZero() {
+		fmt.Fprintf(&b, "It would help me to know by %s; after that this way out is gone.\n", q.core.Style.Moment(by))
+	}
 	return b.String()
 }
 

@@ -6,6 +6,7 @@ import (
 	"bywhen/calendar"
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
+	"bywhen/commitments/plan"
 )
 
 // Version is the version of every document. It changes only when a field loses
@@ -44,6 +45,9 @@ type CommitmentDocument struct {
 	Status       string     `json:"status"`
 	Gaps         []string   `json:"gaps"`
 	Origin       *OriginDoc `json:"origin"`
+	// LatestUseful is until when a sign-off is of any use to the work that waits
+	// for it.
+	LatestUseful *time.Time `json:"latest_useful"`
 	CheckIns     []MeetDoc  `json:"check_ins"`
 	State        string     `json:"state"`
 }
@@ -170,6 +174,7 @@ type viewer struct {
 	over map[string]bool
 	// expected is what should be left of each commitment.
 	expected map[string]int
+	facts    plan.Facts
 }
 
 // viewer prepares to show commitments. The judgement is computed once.
@@ -178,7 +183,7 @@ func (c *Core) viewer(tx *ledger.Tx, now time.Time) (*viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &viewer{core: c, tx: tx, now: now, over: map[string]bool{}, expected: map[string]int{}}
+	v := &viewer{core: c, tx: tx, now: now, over: map[string]bool{}, expected: map[string]int{}, facts: w.Facts}
 	for _, o := range w.Overloads {
 		for _, m := range o.Members {
 			v.over[m.ID] = true
@@ -215,6 +220,11 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 	}
 	if left, ok := v.expected[k.Label]; ok {
 		d.LeftExpected = &left
+	}
+	if at, ok, err := c.latestUseful(v.tx, v.facts, k); err != nil {
+		return d, err
+	} else if ok {
+		d.LatestUseful = v.at(at)
 	}
 	if k.Priority > 0 {
 		p := k.Priority

@@ -37,20 +37,13 @@ func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]ca
 // myBusy are the spans that block my time, our own check-ins once, whether they
 // have reached the calendar already or not (R13).
 func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, error) {
+	blocking, err := c.blocking(tx, window)
+	if err != nil {
+		return nil, err
+	}
 	var spans []calendar.Span
-	for _, cal := range c.Calendars {
-		if !cal.Busy {
-			continue
-		}
-		found, err := c.instances(tx, cal.Name, window)
-		if err != nil {
-			return nil, err
-		}
-		for _, in := range found {
-			if busy, _ := c.blocks(in.Event); busy {
-				spans = append(spans, in.Span)
-			}
-		}
+	for _, in := range blocking {
+		spans = append(spans, in.Span)
 	}
 	ours, err := tx.CheckIns("")
 	if err != nil {
@@ -62,6 +55,44 @@ func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, err
 		}
 	}
 	return spans, nil
+}
+
+// blocking are the instances that block my time.
+func (c *Core) blocking(tx *ledger.Tx, window calendar.Span) ([]calendar.Instance, error) {
+	var all []calendar.Instance
+	for _, cal := range c.Calendars {
+		if !cal.Busy {
+			continue
+		}
+		found, err := c.instances(tx, cal.Name, window)
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range found {
+			if busy, _ := c.blocks(in.Event); busy {
+				all = append(all, in)
+			}
+		}
+	}
+	return all, nil
+}
+
+// meetings are the instances that could be shortened or skipped to make room:
+// not our own check-ins, no days off, and nothing that a promise is due at.
+func (c *Core) meetings(tx *ledger.Tx, window calendar.Span, work []plan.Work) ([]plan.Meeting, error) {
+	blocking, err := c.blocking(tx, window)
+	if err != nil {
+		return nil, err
+	}
+	var all []plan.Meeting
+	for _, in := range blocking {
+		if isOwnUID(in.UID) || in.Event.AllDay() || in.Event.Kind == calendar.OutOfOffice {
+			continue
+		}
+		due := slices.ContainsFunc(work, func(w plan.Work) bool { return w.Due.Equal(in.Start) })
+		all = append(all, plan.Meeting{UID: in.UID, Span: in.Span, Organizer: c.isMe(in.Event.Organizer.Address), Fixed: due})
+	}
+	return all, nil
 }
 
 // busyOf are the spans in which another person is busy. known is false when
@@ -142,6 +173,9 @@ func (c *Core) facts(tx *ledger.Tx, now time.Time) (facts plan.Facts, stated map
 	}
 	window := calendar.Span{Start: from.Add(-24 * time.Hour), End: until}
 	if facts.Busy, err = c.myBusy(tx, window); err != nil {
+		return plan.Facts{}, nil, err
+	}
+	if facts.Meetings, err = c.meetings(tx, calendar.Span{Start: now, End: until}, facts.Work); err != nil {
 		return plan.Facts{}, nil, err
 	}
 	if facts.Hours, err = c.hours(tx, window); err != nil {

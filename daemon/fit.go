@@ -21,7 +21,9 @@ type FitDocument struct {
 	Supply      []AmountDoc   `json:"supply"`
 	Overloads   []OverloadDoc `json:"overloads"`
 	LeastWeight *int          `json:"least_weight"`
-	Room        []AmountDoc   `json:"room"`
+	// AtLeast says that least_weight is only a lower bound.
+	AtLeast bool        `json:"at_least"`
+	Room    []AmountDoc `json:"room"`
 	// Ask names the commitments whose stated figure, but not the expected one,
 	// does not fit: "still 13 h?"
 	Ask []AmountDoc `json:"ask"`
@@ -54,6 +56,21 @@ type OverloadDoc struct {
 	Options       []OptionDoc   `json:"options"`
 	HardWouldNeed []HardNeedDoc `json:"hard_would_need"`
 	Impossible    bool          `json:"impossible_even_alone"`
+	// Meetings are the three that take the most of it.
+	Meetings []TakenDoc `json:"meetings"`
+	// DecideBy is until when the suggestion still works; null without one.
+	DecideBy *time.Time `json:"decide_by"`
+	// HardTogether says that the fixed dates would need what hard_would_need
+	// says all together: no single one is enough.
+	HardTogether bool `json:"hard_together"`
+}
+
+// TakenDoc is the working time that one meeting takes.
+type TakenDoc struct {
+	UID     string    `json:"uid"`
+	Title   string    `json:"title"`
+	Start   time.Time `json:"start"`
+	Minutes int       `json:"minutes"`
 }
 
 // MemberDoc is a commitment whose work lies in the interval.
@@ -75,6 +92,8 @@ type OptionDoc struct {
 	Minutes   int        `json:"minutes,omitempty"`
 	UID       string     `json:"uid,omitempty"`
 	Start     *time.Time `json:"start,omitempty"`
+	Title     string     `json:"title,omitempty"` // of a meeting
+	Skip      bool       `json:"skip,omitempty"`  // all of the meeting
 	Weight    int        `json:"weight"`
 	Suggested bool       `json:"suggested"`
 }
@@ -112,7 +131,7 @@ func (c *Core) fit(tx *ledger.Tx, now time.Time) (FitDocument, error) {
 	}
 	v := &viewer{core: c, tx: tx, now: now}
 	doc := FitDocument{
-		V: Version, Now: v.in(now), Fits: w.Fits, Tight: w.Tight, Supply: amounts(w.Supply), LeastWeight: w.LeastWeight,
+		V: Version, Now: v.in(now), Fits: w.Fits, Tight: w.Tight, Supply: amounts(w.Supply), LeastWeight: w.LeastWeight, AtLeast: w.AtLeast,
 		Room: amounts(w.Room), Overloads: []OverloadDoc{}, Ask: []AmountDoc{}, Stale: []StaleDoc{},
 	}
 	if !w.Unbounded {
@@ -176,6 +195,14 @@ func (v *viewer) overload(o *plan.Overload) (OverloadDoc, error) {
 	d := OverloadDoc{
 		Key: o.Key, From: v.in(o.From), To: v.in(o.To), Demand: o.Demand, Supply: o.Supply, Short: o.Short,
 		Members: []MemberDoc{}, Options: []OptionDoc{}, HardWouldNeed: []HardNeedDoc{}, Impossible: o.Impossible,
+		Meetings: []TakenDoc{}, DecideBy: v.at(o.DecideBy), HardTogether: o.HardTogether,
+	}
+	for _, m := range o.Meetings {
+		title, err := v.title(m.UID)
+		if err != nil {
+			return d, err
+		}
+		d.Meetings = append(d.Meetings, TakenDoc{UID: m.UID, Title: title, Start: v.in(m.Start), Minutes: m.Minutes})
 	}
 	for _, m := range o.Members {
 		k, err := v.tx.ByLabel(m.ID)
@@ -195,9 +222,21 @@ func (v *viewer) overload(o *plan.Overload) (OverloadDoc, error) {
 	return d, nil
 }
 
+// title is what a meeting is called on the calendar.
+func (v *viewer) title(uid string) (string, error) {
+	stands, err := v.tx.ObjectsByUID(uid)
+	for _, m := range stands {
+		return plain(m.Events[0].Summary), err
+	}
+	return uid, err
+}
+
 func (v *viewer) option(o plan.Option) OptionDoc {
 	d := OptionDoc{
-		Key: o.Key, Kind: o.Kind, ID: o.ID, Minutes: o.Minutes, UID: o.UID, Start: v.at(o.Start), Weight: o.Weight, Suggested: o.Suggested,
+		Key: o.Key, Kind: o.Kind, ID: o.ID, Minutes: o.Minutes, UID: o.UID, Start: v.at(o.Start), Weight: o.Weight, Suggested: o.Suggested, Skip: o.Skip,
+	}
+	if o.UID != "" {
+		d.Title, _ = v.title(o.UID) // a label only
 	}
 	for _, m := range o.Moves {
 		d.Moves = append(d.Moves, MoveDoc{

@@ -227,6 +227,11 @@ func (c *Core) weeklyOf(tx *ledger.Tx, now time.Time, v *viewer, w *mail.Weekly,
 		}
 	case commitments.Open:
 		if k.Owner != c.Me.Address {
+			if at, ok, err := c.latestUseful(tx, v.facts, k); err != nil {
+				return err
+			} else if ok {
+				line += ", of use until " + c.Style.Moment(at)
+			}
 			w.Owed = append(w.Owed, c.name(k.Owner)+": "+line)
 		} else if !due.IsZero() && due.Before(now.Add(sevenDays)) {
 			w.Dues = append(w.Dues, line)

@@ -77,8 +77,11 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 	}
 	pg.table(rows)
 	pg.waysOut(o)
+	if o.DecideBy != nil {
+		pg.line("  Until %s the suggestion still works.", pg.style.Moment(*o.DecideBy))
+	}
 	for _, h := range o.HardWouldNeed {
-		pg.line("  %s has a fixed date; it would need %s, or %s less.", h.ID, pg.moment(h.To), commitments.Duration(h.Cut))
+		pg.wrapped("  ", "    ", fmt.Sprintf("%s has a fixed date; it would need %s, or %s less.", h.ID, pg.moment(h.To), commitments.Duration(h.Cut)))
 	}
 	pg.line("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key)
 }
@@ -110,6 +113,8 @@ func (pg *page) waysOut(o *daemon.OverloadDoc) {
 			rows = append(rows, pg.moves(opt)...)
 		case "cut":
 			cuts[opt.Minutes] = append(cuts[opt.Minutes], opt.ID)
+		case "meeting":
+			others[opt.Kind] = append(others[opt.Kind], pg.meeting(opt))
 		default:
 			others[opt.Kind] = append(others[opt.Kind], strings.TrimPrefix(opt.Key, opt.Kind+":"))
 		}
@@ -124,8 +129,17 @@ func (pg *page) waysOut(o *daemon.OverloadDoc) {
 		pg.line("  or somebody else does %s", either(ids))
 	}
 	if ids := others["meeting"]; ids != nil {
-		pg.line("  or leave out a meeting: %s", either(ids))
+		pg.wrapped("  ", "    ", "or "+either(ids))
 	}
+}
+
+// meeting is the option to shorten or leave out a meeting.
+func (pg *page) meeting(o *daemon.OptionDoc) string {
+	when := pg.style.Moment(*o.Start)
+	if o.Skip {
+		return fmt.Sprintf("leave out %s, %s", o.Title, when)
+	}
+	return fmt.Sprintf("end %s, %s, %s earlier", o.Title, when, commitments.Duration(o.Minutes))
 }
 
 // moves is an option that moves commitments, a row each.

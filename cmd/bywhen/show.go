@@ -48,6 +48,9 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 		due += " (fixed date)"
 	}
 	field("Due", due)
+	if d.LatestUseful != nil {
+		field("Of use until", pg.style.Moment(*d.LatestUseful))
+	}
 	if d.Effort != nil || d.Left != nil {
 		field("Work", amount(d.Left)+" left of "+amount(d.Effort))
 	}
