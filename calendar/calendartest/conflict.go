@@ -14,6 +14,7 @@ func conflictPromises() []promise {
 		{"creating what was deleted brings no version of a person back unasked", createDeleted},
 		{"an update with a stale etag leaves the person's version", staleUpdate},
 		{"an update without etag is refused", updateWithoutETag},
+		{"an update of another event is refused", updateOther},
 		{"an update of what is gone says gone", updateGone},
 		{"a deletion with a stale etag deletes nothing", staleDelete},
 	}
@@ -113,6 +114,19 @@ func updateWithoutETag(t *testing.T, s *stage) {
 		t.Error("a deletion without etag was accepted")
 	}
 	s.read(t)
+	s.wantEvent(t, s.find(t, ours).Events[0], checkIn(ours))
+}
+
+func updateOther(t *testing.T, s *stage) {
+	old := s.create(t, checkIn(ours))
+	ev := checkIn(lunch)
+	ev.Summary = "meant for another place"
+	_, err := s.writer(t).Put(t.Context(), calendar.Write{Seen: old.Version, Event: ev, Fields: calendar.FieldSummary})
+	if !errors.Is(err, calendar.ErrRefused) {
+		t.Errorf("update with another UID: %v, want ErrRefused", err)
+	}
+	s.read(t)
+	s.wantUIDs(t, ours)
 	s.wantEvent(t, s.find(t, ours).Events[0], checkIn(ours))
 }
 

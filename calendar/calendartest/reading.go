@@ -27,6 +27,7 @@ func readingPromises() []promise {
 		{"a reading that is cancelled is an error", cancelledReading},
 		{"waiting ends when another program writes", waitingEnds},
 		{"waiting ends when it is cancelled", waitingCancelled},
+		{"a stranger is not free but unknown", strangerUnknown},
 	}
 }
 
@@ -178,6 +179,9 @@ func badItem(t *testing.T, s *stage) {
 	if got := s.read(t); len(got.problems) == 0 {
 		t.Error("an item that cannot be read is not reported")
 	}
+	if len(s.problems) == 0 {
+		t.Error("the end of the reading takes back the problem that it reported")
+	}
 	s.wantUIDs(t, meeting, lunch)
 }
 
@@ -257,6 +261,22 @@ func waitingCancelled(t *testing.T, s *stage) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Errorf("wait that is cancelled: %v, want nil", err)
+	}
+}
+
+func strangerUnknown(t *testing.T, s *stage) {
+	fb, ok := s.Reader.(calendar.FreeBusy)
+	if !ok {
+		t.Skip("this calendar does not answer for other people")
+	}
+	const stranger = "nobody-knows@example.invalid"
+	start := time.Date(2026, time.May, 12, 0, 0, 0, 0, time.UTC)
+	busy, err := fb.Busy(t.Context(), []calendar.Address{stranger}, calendar.Span{Start: start, End: start.Add(24 * time.Hour)})
+	if err != nil {
+		t.Fatalf("ask when a stranger is busy: %v", err)
+	}
+	if spans, known := busy[stranger]; known {
+		t.Errorf("a stranger is known to be busy %v", spans)
 	}
 }
 

@@ -129,17 +129,23 @@ func (s *sweep) run(ctx context.Context, entries []entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		switch {
-		case e.name <= s.cursor.done:
-			s.given(e)
-		case s.unchanged(e):
-			s.stand(s.known[e.name])
-		case s.files >= s.page || s.bytes >= pageBytes:
+		given := e.name <= s.cursor.done
+		full := s.files >= s.page || s.bytes >= pageBytes
+		switch current := s.current(e); {
+		case len(current) > 0 && (given || s.unchanged(e)):
+			s.stand(current)
+		case full && !given:
 			s.cursor.done = entries[i-1].name
 			s.delta.More = true
 			s.delta.Next = calendar.Cursor(s.cursor.String())
 			return nil
+		case given: // not counted, lest a page be full before it gets on
+			s.load(e)
 		default:
+			s.files++
+			if e.odd == "" {
+				s.bytes += e.size
+			}
 			s.load(e)
 		}
 	}
@@ -155,34 +161,29 @@ func (k knownObject) matches(e entry) bool {
 	return k.stamp.hash != "" && k.stamp.size == e.size && k.stamp.modified == e.modified
 }
 
-// unchanged reports whether a file need not be opened: it looks as it did, and
-// its last modification lay far enough behind the last reading for that to be
-// proof.
-func (s *sweep) unchanged(e entry) bool {
-	if e.modified >= s.cursor.looked-int64(racy) {
-		return false
-	}
-	objects := s.known[e.name]
-	for _, k := range objects {
-		if !k.matches(e) || k.stamp.partial {
-			return false
+// current are the known objects of a file whose ETags were made of it as it
+// looks now; none if something in the file has to be said again. On the later
+// pages of a reading they are what an earlier page gave.
+func (s *sweep) current(e entry) []knownObject {
+	var out []knownObject
+	for _, k := range s.known[e.name] {
+		switch {
+		case !k.matches(e):
+		case k.stamp.partial:
+			return nil
+		default:
+			out = append(out, k)
 		}
 	}
-	return len(objects) > 0
+	return out
 }
 
-// given lets stand what an earlier page gave of a file. What it gave has the
-// ETag of the file as it is; if nothing has, the file changed again since, which
-// the next reading will see.
-func (s *sweep) given(e entry) {
-	current := slices.DeleteFunc(slices.Clone(s.known[e.name]), func(k knownObject) bool { return !k.matches(e) })
-	if len(current) == 0 {
-		current = s.known[e.name]
-	}
-	if len(current) == 0 { // a file that is only a problem
-		s.standing = append(s.standing, calendar.Ref(e.name))
-	}
-	s.stand(current)
+// unchanged reports whether a file need not be opened: all that is known of it
+// looks as it did, and its last modification lay far enough behind the last
+// reading for that to be proof.
+func (s *sweep) unchanged(e entry) bool {
+	return e.modified < s.cursor.looked-int64(racy) &&
+		!slices.ContainsFunc(s.known[e.name], func(k knownObject) bool { return !k.matches(e) })
 }
 
 func (s *sweep) stand(objects []knownObject) {
@@ -198,8 +199,6 @@ func (s *sweep) stand(objects []knownObject) {
 func (s *sweep) load(e entry) {
 	c := broken(e.name, e.odd)
 	if e.odd == "" {
-		s.files++
-		s.bytes += e.size
 		f, err := s.dir.read(e.name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):

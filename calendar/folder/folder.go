@@ -36,9 +36,9 @@ type Folder struct {
 	// What time is, and how it passes; tests have their own.
 	now   func() time.Time
 	sleep func(context.Context, time.Duration)
-	// step is called before each system call that changes the folder, with its
-	// name; the call is not made when it fails. Nil but in tests, which kill
-	// and meddle there.
+	// step is called before each system call that changes the folder, and each
+	// look that one depends on, with its name; the call is not made when it
+	// fails. Nil but in tests, which kill and meddle there.
 	step func(call string) error
 	// page is the most files that a page of changes reads.
 	page int

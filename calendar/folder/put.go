@@ -172,7 +172,8 @@ func (f *Folder) update(d *dir, w calendar.Write) (calendar.Object, error) {
 	}
 	data, err := ics.Patch(old.data, w.Event, w.Fields, f.now())
 	if err != nil {
-		return old.object(ref), fmt.Errorf("%w: %w", calendar.ErrRefused, err)
+		// The file is as it was seen, so trying again cannot help.
+		return old.object(ref), fmt.Errorf("%w: %v", calendar.ErrRefused, err)
 	}
 	made, err := f.replace(d, old, data)
 	if errors.Is(err, calendar.ErrChanged) {

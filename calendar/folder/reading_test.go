@@ -109,11 +109,33 @@ func TestAFileWithManyEventsReadsWell(t *testing.T) {
 			t.Errorf("the good event says %q", got)
 		}
 	})
+	t.Run("when nothing in it can be read, all of it stands", func(t *testing.T) {
+		fill(t, f, map[string]string{"export.ics": "no calendar"})
+		r.read(t)
+		r.wantRefs(t, refOf("export.ics", one), refOf("export.ics", two))
+	})
 	t.Run("it may become a file of one event", func(t *testing.T) {
 		fill(t, f, map[string]string{"export.ics": event(one, "One")})
 		r.read(t)
 		r.wantRefs(t, "export.ics")
 	})
+}
+
+func TestAFileThatIsBadInPartSaysSoEachTime(t *testing.T) {
+	f := newFolder(t)
+	bad := strings.Replace(component("bad@example.com", "Bad"), "DTSTART:2026", "DTSTART:never", 1)
+	fill(t, f, map[string]string{"a.ics": calendarText(component("good@example.com", "Good"), bad)})
+	age(t, f)
+	r := newReader(f)
+	for reading := 1; reading <= 3; reading++ {
+		d := r.read(t)
+		if len(d.Problems) != 1 || d.Problems[0].UID != "bad@example.com" {
+			t.Errorf("reading %d: problems %+v, want one", reading, d.Problems)
+		}
+		if reading > 1 && len(d.Objects) > 0 {
+			t.Errorf("reading %d: %d objects, want none", reading, len(d.Objects))
+		}
+	}
 }
 
 func TestTwoFilesWithOneUID(t *testing.T) {
@@ -201,6 +223,20 @@ func TestAnUnchangedFileIsNotOpenedAgain(t *testing.T) {
 	r.cursor = ""
 	if d := r.read(t); len(d.Objects) != 1 {
 		t.Error("a reading from nothing did not open the file")
+	}
+}
+
+func TestAnotherSizeIsAChange(t *testing.T) {
+	f := newFolder(t)
+	fill(t, f, map[string]string{"a.ics": event("a@example.com", "First")})
+	age(t, f)
+	r := newReader(f)
+	r.read(t)
+	then := modified(t, f, "a.ics")
+	fill(t, f, map[string]string{"a.ics": event("a@example.com", "Longer than the first")})
+	must(t, os.Chtimes(filepath.Join(f.path, "a.ics"), then, then))
+	if d := r.read(t); len(d.Objects) != 1 {
+		t.Error("the change was not seen")
 	}
 }
 
@@ -314,4 +350,70 @@ func TestPagesHoldEverythingOnce(t *testing.T) {
 		}
 	}
 	r.wantRefs(t, slices.Collect(maps.Keys(want))...)
+}
+
+// TestWhatAnEarlierPageGaveStandsAsItIs changes files of which something was known
+// before, and reads the change page by page.
+func TestWhatAnEarlierPageGaveStandsAsItIs(t *testing.T) {
+	f := newFolder(t)
+	f.page = 1
+	one, two := "one@example.com", "two@example.com"
+	fill(t, f, map[string]string{
+		"a.ics": calendarText(component(one, "One"), component(two, "Two")),
+		"b.ics": "no calendar",
+		"c.ics": event("c@example.com", "C"),
+	})
+	r := newReader(f)
+	r.read(t)
+	three := "three@example.com"
+	fill(t, f, map[string]string{
+		"a.ics": calendarText(component(one, "One"), component(three, "Three")), // two is gone
+		"c.ics": event("c@example.com", "C, changed"),
+	})
+	d := r.read(t)
+	r.wantRefs(t, refOf("a.ics", one), refOf("a.ics", three), "c.ics")
+	if len(d.Problems) == 0 || d.Problems[len(d.Problems)-1].Ref != "b.ics" {
+		t.Errorf("the last page forgets the problem of an earlier one: %v", d.Problems)
+	}
+	fill(t, f, map[string]string{
+		"a.ics": calendarText(), // everything is gone
+		"c.ics": event("c@example.com", "C, changed again"),
+	})
+	r.read(t)
+	r.wantRefs(t, "c.ics")
+}
+
+// TestAFileThatChangesWhileOthersAreRead changes a file of the first page, within
+// the tick in which it was read, before the last page is read much later.
+func TestAFileThatChangesWhileOthersAreRead(t *testing.T) {
+	w := newWorld(t)
+	w.f.page = 1
+	w.write(t, 0, event("a@example.com", "First"))
+	w.write(t, 1, event("b@example.com", "B"))
+	w.r.page(t)
+	w.write(t, 0, event("a@example.com", "Other"))
+	w.now = w.now.Add(time.Minute)
+	w.r.read(t)
+	w.now = w.now.Add(time.Minute)
+	w.r.read(t)
+	if got := w.r.events["0.ics"].Events[0].Summary; got != "Other" {
+		t.Errorf("read %q, want the later text", got)
+	}
+}
+
+// TestSomethingElseInThePlaceOfAFile puts what is no file where one was listed a
+// moment before.
+func TestSomethingElseInThePlaceOfAFile(t *testing.T) {
+	f := newFolder(t)
+	must(t, syscall.Mkfifo(filepath.Join(f.path, "pipe.ics"), 0o644))
+	must(t, os.Mkdir(filepath.Join(f.path, "folder.ics"), 0o755))
+	must(t, os.Symlink("/etc/passwd", filepath.Join(f.path, "out.ics")))
+	d, err := f.open()
+	must(t, err)
+	defer d.close()
+	for _, name := range []string{"pipe.ics", "folder.ics", "out.ics"} {
+		if got, err := d.read(name); err == nil {
+			t.Errorf("%s is read as %q", name, got.data)
+		}
+	}
 }

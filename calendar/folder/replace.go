@@ -147,7 +147,7 @@ func (f *Folder) supplant(d *dir, old file, put aside, fresh string) error {
 	case err != nil:
 		return errors.Join(err, d.remove(fresh))
 	}
-	if err := d.stillAt(hold, old); err != nil {
+	if err := d.do("examine", func() error { return d.stillAt(hold, old) }); err != nil {
 		return errors.Join(err, d.remove(hold), d.remove(fresh))
 	}
 	if err := d.rename(fresh, old.name); err != nil {

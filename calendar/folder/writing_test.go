@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,4 +206,32 @@ func wantRetry(t *testing.T, f *Folder, err, cause error, noEffect bool) {
 			t.Errorf("%s was left behind", name)
 		}
 	}
+}
+
+// TestWhatIsSeenIsOnTheDisk looks at the order of the system calls: content is
+// synced before it gets its name, and the name afterwards.
+func TestWhatIsSeenIsOnTheDisk(t *testing.T) {
+	f := newFolder(t)
+	var calls []string
+	f.step = func(call string) error { calls = append(calls, call); return nil }
+	want := func(deed string, want ...string) {
+		t.Helper()
+		// What follows the sync of the folder only tidies up.
+		end := slices.Index(calls, "fsync folder") + 1
+		if !slices.Equal(calls[:end], want) {
+			t.Errorf("%s makes the calls %v, want %v", deed, calls, want)
+		}
+		calls = nil
+	}
+	o := create(t, f)
+	want("a creation", "create", "write", "chmod", "fsync", "link", "unlink", "fsync folder")
+	o, err := retitle(t, f, o.Version, "Another title")
+	must(t, err)
+	want("an update", "create", "write", "chmod", "fsync", "rename", "exchange", "unlink", "fsync folder")
+	f.plain = true
+	o, err = retitle(t, f, o.Version, "A third title")
+	must(t, err)
+	want("an update without exchange", "create", "write", "chmod", "fsync", "rename", "link", "examine", "rename", "unlink", "fsync folder")
+	must(t, f.Delete(t.Context(), o.Version, calendar.TellNobody))
+	want("a deletion", "rename", "unlink", "fsync folder")
 }

@@ -164,3 +164,14 @@ func clone(ev calendar.Event) calendar.Event {
 	ev.Alarms = slices.Clone(ev.Alarms)
 	return ev
 }
+
+// Since is History without its first n versions.
+func (c *Calendar) Since(n int) []Change {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := slices.Clone(c.log[n:])
+	for i := range out {
+		out[i].Events = cloneAll(out[i].Events)
+	}
+	return out
+}
