@@ -100,6 +100,11 @@ func TestEveryOptionResolves(t *testing.T) {
 						if err := b.optionResolves(&o, &opt); err != nil {
 							return err
 						}
+						if len(opt.Moves) == 1 && !s.releases {
+							if err := b.comfortable(&opt.Moves[0]); err != nil {
+								return err
+							}
+						}
 					}
 					if err := b.setIsLightest(&o); err != nil {
 						return err
@@ -133,8 +138,32 @@ func (b *brute) optionResolves(o *Overload, opt *Option) error {
 		f.Busy = shortened(f.Busy, opt)
 		after = *newBrute(f, (b.end-b.now)/minutesPerDay)
 	}
+	if opt.Kind == KindMeeting {
+		if err := b.leastShortened(o, opt); err != nil {
+			return err
+		}
+	}
 	if !after.resolvesAgainst(b, after.items(work), b.items(b.Work), minuteOf(o.From), minuteOf(o.To)) {
 		return errorf("%s does not resolve the overload %v to %v: %+v", opt.Key, o.From, o.To, opt)
+	}
+	return nil
+}
+
+// leastShortened checks that a meeting that I called gives back no quarter of an
+// hour too much, and that one of somebody else is skipped.
+func (b *brute) leastShortened(o *Overload, opt *Option) error {
+	i := slices.IndexFunc(b.Meetings, func(m Meeting) bool { return m.UID == opt.UID })
+	m := b.Meetings[i]
+	if opt.Skip != (opt.Minutes == m.Minutes()) || !m.Organizer && !opt.Skip {
+		return errorf("%s: %+v of a meeting of %d minutes", opt.Key, opt, m.Minutes())
+	}
+	less := *opt
+	less.Minutes = (opt.Minutes - 1) / 15 * 15
+	f := b.Facts
+	f.Busy = shortened(f.Busy, &less)
+	items := b.items(b.Work)
+	if m.Organizer && newBrute(f, fewDays).resolvesAgainst(b, items, items, minuteOf(o.From), minuteOf(o.To)) {
+		return errorf("%s: %d minutes would be enough, not %d", opt.Key, less.Minutes, opt.Minutes)
 	}
 	return nil
 }
@@ -149,6 +178,33 @@ func shortened(busy []calendar.Span, opt *Option) []calendar.Span {
 		}
 	}
 	return busy
+}
+
+// comfortable compares the comfortable date of a move with looking at the end of
+// every day; for work without releases.
+func (b *brute) comfortable(m *Move) error {
+	i := slices.IndexFunc(b.Work, func(k Work) bool { return k.ID == m.ID })
+	for t := minuteOf(m.To); t < b.end; t++ {
+		day := time.Weekday(((t-1)/minutesPerDay + 4) % 7)
+		windows := b.Hours.Week[day]
+		if len(windows) == 0 || (t-1)%minutesPerDay+1 != windows[len(windows)-1].To {
+			continue
+		}
+		demand := b.Work[i].Left
+		for _, it := range b.items(b.Work) {
+			if it.ID != m.ID && it.due <= t {
+				demand += it.Left
+			}
+		}
+		slack := int64(b.f(t))*int64(b.Usable) - int64(demand)*1_000_000
+		if slack >= 120_000_000 && slack >= int64(demand)*100_000 {
+			if minuteOf(m.Comfortable) != t {
+				return errorf("%s: comfortable %v, want %v", m.ID, m.Comfortable, instantOf(t))
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // setIsLightest checks the options that move several: when no single commitment
