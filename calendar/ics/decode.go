@@ -56,7 +56,7 @@ func Decode(data []byte) (Decoded, error) {
 // A decoder collects the events of one file.
 type decoder struct {
 	data      []byte
-	timezones map[string]string // TZID -> text of the VTIMEZONE
+	timezones map[string][]string // TZID -> texts of the VTIMEZONEs of that name
 	zones     *resolver
 	probes    *budget // what checking rules may still cost
 	lines     *lexer
@@ -69,7 +69,7 @@ type decoder struct {
 
 func newDecoder(data []byte) *decoder {
 	return &decoder{
-		data: data, lines: newLexer(data), timezones: map[string]string{}, byUID: map[string]int{},
+		data: data, lines: newLexer(data), timezones: map[string][]string{}, byUID: map[string]int{},
 		reader: bufio.NewReader(bytes.NewReader(nil)),
 		zones:  newResolver(time.UTC, nil),
 		probes: &budget{maxProbes},
@@ -79,12 +79,12 @@ func newDecoder(data []byte) *decoder {
 // addTimezone keeps the text of a VTIMEZONE for the events that need it.
 func (d *decoder) addTimezone(c component) {
 	text := d.data[c.start:c.end]
-	if len(text) > maxParams || len(d.timezones) >= 1000 {
+	if len(text) > maxParams || len(d.zones.timezones) >= maxZones {
 		return // nobody's zone is that long, nobody uses that many
 	}
-	if id := timezoneID(text); id != "" && zoneID(id) == id && iana(id) == nil {
-		d.timezones[id] = string(text)
-		d.zones.timezones = append(d.zones.timezones, d.timezones[id])
+	if id := timezoneID(text); id != "" && d.zones.id(id) == id && iana(id) == nil {
+		d.timezones[id] = append(d.timezones[id], string(text))
+		d.zones.timezones = append(d.zones.timezones, string(text))
 	}
 }
 

@@ -186,9 +186,9 @@ func (d *decoder) attachTimezones(e *calendar.Event) {
 	}
 	seen := map[string]bool{}
 	use := func(id string) {
-		if text, ok := d.timezones[id]; ok && !seen[id] {
+		if texts := d.timezones[id]; len(texts) > 0 && !seen[id] {
 			seen[id] = true
-			e.Timezones = append(e.Timezones, text)
+			e.Timezones = append(e.Timezones, texts...)
 		}
 	}
 	for _, t := range [...]calendar.Time{e.Start, e.End, e.RecurrenceID} {

@@ -218,13 +218,13 @@ func (x *expansion) follow(m *series, r *rule, from, to time.Time, give func(tim
 		return err
 	}
 	w.seek(reading(from, m.loc).AddDate(0, 0, -1))
-	last := reading(to, m.loc).AddDate(0, 0, 1)
+	w.last = reading(to, m.loc).AddDate(0, 0, 1)
 	for {
 		wall, ok := w.next()
-		if !ok || wall.After(last) {
+		if !ok || wall.After(w.last) {
 			return w.err
 		}
-		if wall.AddDate(0, 0, 2).After(from.UTC()) {
+		if wall.Add(48 * time.Hour).After(from) {
 			give(calendar.Resolve(wall, m.loc))
 		}
 	}

@@ -25,6 +25,7 @@ type walk struct {
 	start  time.Time
 	clock  []int // seconds of the day, of the hour or of the minute: what is expanded
 	until  func(wall time.Time) bool
+	last   time.Time // nothing later is asked for; zero: no limit
 	steps  *budget
 	period int
 	queue  []time.Time // what is left of the current period
@@ -186,7 +187,7 @@ func (w *walk) next() (time.Time, bool) {
 func (w *walk) fill() {
 	begin := w.at(w.period)
 	switch {
-	case begin.Year() > maxYear || w.until(begin):
+	case begin.Year() > maxYear, w.until(begin), !w.last.IsZero() && begin.After(w.last):
 		w.done = true
 		return
 	case !w.steps.spend(1):

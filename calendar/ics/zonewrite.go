@@ -30,7 +30,7 @@ func (w *writer) timezones(c Calendar) error {
 	for i := range c.Events {
 		e := &c.Events[i]
 		zones := newResolver(time.UTC, c.Events[i:i+1])
-		for _, t := range timesOf(e) {
+		for _, t := range timesOf(e, zones) {
 			if err := addUse(&uses, zones, t); err != nil {
 				return fmt.Errorf("%s %w", describe(e), err)
 			}
@@ -53,12 +53,17 @@ func (w *writer) timezones(c Calendar) error {
 }
 
 // timesOf are the times of an event, and for each zone that only its
-// recurrence names the start in that zone.
-func timesOf(e *calendar.Event) []calendar.Time {
+// recurrence names the start in that zone. A zone unknown there is one that
+// nothing is read in, such as the TZID of a date.
+func timesOf(e *calendar.Event, zones *resolver) []calendar.Time {
 	times := []calendar.Time{e.RecurrenceID, e.Start, e.End}
 	for _, text := range e.Recurrence {
-		if p, err := parseProperty([]byte(text)); err == nil && p.param("TZID") != "" {
-			times = append(times, calendar.Time{Wall: e.Start.Wall, Zone: p.param("TZID")})
+		p, err := parseProperty([]byte(text))
+		if err != nil {
+			continue
+		}
+		if id := p.param("TZID"); id != "" && zones.zone(id) != nil {
+			times = append(times, calendar.Time{Wall: e.Start.Wall, Zone: id})
 		}
 	}
 	return times
@@ -78,8 +83,9 @@ func addUse(uses *[]*zoneUse, zones *resolver, t calendar.Time) error {
 	}
 	u := &zoneUse{name: t.Zone, first: year, last: year, loc: zones.zone(t.Zone)}
 	for _, text := range zones.timezones {
-		if timezoneID([]byte(text)) == t.Zone {
+		if timezoneID([]byte(text)) == t.Zone && zoneOfRules(t.Zone, text) != nil {
 			u.text = text
+			break
 		}
 	}
 	if u.loc == nil {
