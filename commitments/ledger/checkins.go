@@ -79,9 +79,6 @@ func (tx *Tx) saveCheckIn(c *commitments.CheckIn, m Mark) error {
 	if _, err := found(err); err != nil {
 		return err
 	}
-	if before.State == commitments.Removed && c.State != commitments.Removed {
-		return ErrTombstone
-	}
 	after := checkInRow(c)
 	changed, err := differences(checkInRow(&before), after)
 	if err != nil || len(changed) == 0 {

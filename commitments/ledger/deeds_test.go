@@ -41,6 +41,24 @@ func TestActionsHappenOnce(t *testing.T) {
 		}
 		return nil
 	})
+	update(t, l, func(tx *ledger.Tx) error {
+		of := ledger.Action{Kind: "put", UID: "checkin@bywhen", State: ledger.Moot, Created: monday}
+		for _, key := range []string{"x", "y"} {
+			of.Key = key
+			if _, _, err := tx.AddAction(of); err != nil {
+				return err
+			}
+		}
+		found, err := tx.ActionsOf("checkin@bywhen")
+		if len(found) != 2 || found[0].Key != "x" || found[1].Key != "y" {
+			t.Errorf("on the event there are %+v", found)
+		}
+		none, err2 := tx.ActionsOf("")
+		if len(none) != 0 {
+			t.Errorf("on no event there are %+v", none)
+		}
+		return errors.Join(err, err2)
+	})
 	view(t, l, func(tx *ledger.Tx) error {
 		got, err := tx.Action(create.Key)
 		create.N = 1
@@ -54,10 +72,10 @@ func TestActionsHappenOnce(t *testing.T) {
 			states []ledger.ActionState
 			want   string
 		}{
-			{nil, "[1 2 3]"},
+			{nil, "[1 2 3 4 5]"},
 			{[]ledger.ActionState{ledger.Pending}, "[2 3]"},
 			{[]ledger.ActionState{ledger.Pending, ledger.Finished}, "[1 2 3]"},
-			{[]ledger.ActionState{ledger.Moot}, "[]"},
+			{[]ledger.ActionState{ledger.Failed}, "[]"},
 		} {
 			found, err := tx.Actions(tt.states...)
 			numbers := []int{}

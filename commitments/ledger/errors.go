@@ -53,20 +53,18 @@ func explain(err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w (%w)", ErrCorrupt, err)
 	case sqlite3.SQLITE_CONSTRAINT:
-		return fmt.Errorf("%w: %s", broken(lite), rule(lite))
+		if rule := rule(lite); rule != tombstone {
+			return fmt.Errorf("%w: %s", ErrInvalid, rule)
+		}
+		return ErrTombstone
 	case sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH:
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return err
 }
 
-// broken is the error that stands for a broken rule of the schema.
-func broken(lite *sqlite.Error) error {
-	if lite.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER && strings.Contains(lite.Error(), "removed check-in") {
-		return ErrTombstone
-	}
-	return ErrInvalid
-}
+// tombstone is the rule of the schema that has an error of its own.
+const tombstone = "a removed check-in never comes back"
 
 // rule is the name of the rule that was broken: the schema names its
 // constraints in words, which SQLite puts behind a prefix of its own and before

@@ -116,13 +116,25 @@ func dumpTable(db *sql.DB, table string) (lines []string, err error) {
 
 // Migrate brings a file through the given steps.
 func Migrate(ctx context.Context, path string, steps []string) error {
-	db, err := connect(ctx, path, busyTimeout, map[string][]string{"_txlock": {"immediate"}}, "foreign_keys(0)")
+	return migrateFile(ctx, path, busyTimeout, nil, steps)
+}
+
+// CountIn counts the rows of a table in a file of any version.
+func CountIn(path, table string) (n int, err error) {
+	db, err := connect(context.Background(), path, busyTimeout, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer db.Close()
-	return migrate(ctx, db, path, steps)
+	err = db.QueryRow("SELECT count(*) FROM " + table).Scan(&n)
+	return n, err
 }
+
+// PlaceNew gives a finished copy its name.
+func PlaceNew(temporary, path string) error { return place(temporary, path, create) }
+
+// CutOff closes what is beneath the connections that write.
+func (l *Ledger) CutOff() error { return l.writer.db.Close() }
 
 // Migrations are the steps to the current version.
 func Migrations() ([]string, error) { return migrations() }
@@ -141,6 +153,7 @@ var Questions = map[string]string{
 	selectActionsIn + among("state", 2) + " ORDER BY n":               "actions_by_state (owner=? AND state=?)",
 	selectActions + " AND key = ?2":                                   "sqlite_autoindex_actions_2 (owner=? AND key=?)",
 	selectCheckIns + " AND uid = ?2 AND uid <> ''":                    "check_ins_by_uid (owner=? AND uid=?)",
-	selectSaid: "PRIMARY KEY (owner=? AND topic=?)",
-	trimText:   "events_with_text (owner=?)",
+	selectActionsOf: "actions_by_uid (owner=? AND uid=?)",
+	selectSaid:      "PRIMARY KEY (owner=? AND topic=?)",
+	trimText:        "events_with_text (owner=?)",
 }

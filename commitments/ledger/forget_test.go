@@ -17,12 +17,15 @@ import (
 // secret is what is said in the meeting, and must be gone once it is forgotten.
 const secret = "the merger is called Starry Night"
 
+// minutes are so long that SQLite spreads them over several pages.
+var minutes = strings.Repeat(secret+"\n", 1000)
+
 // confidential stores a meeting of Johnathon's with all that is ever stored of
 // its text, and one of a colleague's.
 func confidential(t *testing.T, l *ledger.Ledger) {
 	t.Helper()
 	about := func(tx *ledger.Tx, uid string, who calendar.Address, key commitments.Key) error {
-		o := meeting(uid+".ics", uid, secret)
+		o := meeting(uid+".ics", uid, minutes)
 		o.Events[0].Organizer.Address = who
 		c := promise(key, string(key))
 		c.Delegator, c.Owner = "", roberta
@@ -51,7 +54,7 @@ func texts(t *testing.T, l *ledger.Ledger) (left traces) {
 			if err != nil {
 				return err
 			}
-			left.events += strings.Count(o.Events[0].Description, secret)
+			left.events += strings.Count(o.Events[0].Description, minutes)
 			r, err := tx.ReadingsOf(uid)
 			if err != nil {
 				return err

@@ -37,7 +37,7 @@ func TestTombstone(t *testing.T) {
 func TestWhatIsWrittenStays(t *testing.T) {
 	l := open(t)
 	update(t, l, func(tx *ledger.Tx) error {
-		if err := tx.SaveCommitment(promise("k", "k"), read); err != nil {
+		if err := errors.Join(tx.SaveCommitment(promise("k", "k"), read), tx.SaveCommitment(briefing(), read)); err != nil {
 			return err
 		}
 		if err := tx.SaveCheckIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked}, read); err != nil {
@@ -56,6 +56,10 @@ func TestWhatIsWrittenStays(t *testing.T) {
 		"DELETE FROM labels", "UPDATE labels SET commitment = 'k2'",
 		"DELETE FROM commitments", "DELETE FROM check_ins",
 		"DELETE FROM actions", "UPDATE actions SET key = 'b'", "UPDATE actions SET n = 7",
+		`INSERT INTO actions (owner, n, key, kind, calendar, uid, state, error, attempts, created)
+			SELECT owner, 99, key, kind, calendar, uid, state, error, attempts, created FROM actions`,
+		"UPDATE commitments SET label = 'same'",
+		"UPDATE commitments SET source_uid = 'same', source_rid = '', item = 1",
 	} {
 		if err := l.Raw(statement); !errors.Is(err, ledger.ErrInvalid) {
 			t.Errorf("%s: %v, want it refused", statement, err)

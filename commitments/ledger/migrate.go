@@ -45,11 +45,7 @@ func migrations() ([]string, error) {
 // connection of its own, without foreign keys, since a migration that builds a
 // table anew would otherwise set off cascades; it leaves the journal mode alone
 // until the file is known to be ours.
-func migrateFile(ctx context.Context, path string, patience time.Duration, params url.Values) error {
-	steps, err := migrations()
-	if err != nil {
-		return err
-	}
+func migrateFile(ctx context.Context, path string, patience time.Duration, params url.Values, steps []string) error {
 	query := url.Values{"_txlock": {"immediate"}}
 	for k, v := range params {
 		query[k] = v

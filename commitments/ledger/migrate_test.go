@@ -227,6 +227,9 @@ func TestMigration(t *testing.T) {
 	if err := ledger.Migrate(context.Background(), path, steps); err != nil {
 		t.Errorf("migrating again: %v", err)
 	}
+	if n, err := ledger.CountIn(path, "events"); n != 2 || err != nil {
+		t.Errorf("there are %d events left, %v, want 2", n, err)
+	}
 	_, err := ledger.Open(context.Background(), path, roberta)
 	if says := fmt.Sprintf("version %d, this bywhen knows up to %d; update bywhen, or put back %s, the copy made before it was migrated", now+2, now, first); !errors.Is(err, ledger.ErrNewer) || !strings.HasSuffix(err.Error(), says) {
 		t.Errorf("opening it with an older bywhen: %v", err)

@@ -73,13 +73,16 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 // prepareFile sees to it that there is a ledger of the current version at path,
 // readable for nobody else.
 func prepareFile(ctx context.Context, path string, patience time.Duration) error {
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	steps, err := migrations()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return createFile(ctx, path, patience)
+		return createFile(ctx, path, patience, steps)
 	}
 	if err != nil {
 		return err
@@ -89,20 +92,20 @@ func prepareFile(ctx context.Context, path string, patience time.Duration) error
 			return err
 		}
 	}
-	return migrateFile(ctx, path, patience, nil)
+	return migrateFile(ctx, path, patience, nil, steps)
 }
 
 // createFile makes a new ledger. SQLite gives a new database the mode of the
 // file that modeof names. Neither a umask, which is shared by all goroutines,
 // nor a descriptor of our own is needed: closing one drops the locks that SQLite
 // holds on the same file.
-func createFile(ctx context.Context, path string, patience time.Duration) error {
+func createFile(ctx context.Context, path string, patience time.Duration, steps []string) error {
 	model, err := emptyFile(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
 	defer os.Remove(model)
-	if err := migrateFile(ctx, path, patience, url.Values{"modeof": {model}}); err != nil {
+	if err := migrateFile(ctx, path, patience, url.Values{"modeof": {model}}, steps); err != nil {
 		return err
 	}
 	return syncFile(filepath.Dir(path))

@@ -55,6 +55,30 @@ func TestOpenCreates(t *testing.T) {
 	}
 }
 
+// TestOpenedByManyAtOnce: whoever comes second to a new ledger finds it made.
+func TestOpenedByManyAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	const openers = 6
+	problems := make(chan error, openers)
+	for n := range openers {
+		go func() {
+			l, err := ledger.Open(context.Background(), path, roberta)
+			if err == nil {
+				err = errors.Join(l.Update(context.Background(), func(tx *ledger.Tx) error { return tx.SetSetting(fmt.Sprint(n), "here") }), l.Close())
+			}
+			problems <- err
+		}()
+	}
+	for range openers {
+		if err := <-problems; err != nil {
+			t.Error(err)
+		}
+	}
+	if got := settings(t, openAt(t, path)); strings.Count(got, "here") != openers {
+		t.Errorf("there is %s", got)
+	}
+}
+
 // TestOpenClosesTheDoor: a ledger that others could read is made private.
 func TestOpenClosesTheDoor(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
@@ -233,6 +257,12 @@ func TestBackupNeverOverwrites(t *testing.T) {
 	}
 	if data, err := os.ReadFile(path); string(data) != "precious" || err != nil {
 		t.Errorf("it now holds %q, %v", data, err)
+	}
+	if err := errors.Join(os.WriteFile(path+".tmp", nil, 0o600), ledger.PlaceNew(path+".tmp", path)); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a copy that came second to its name: %v", err)
+	}
+	if err := os.Remove(path + ".tmp"); err != nil {
+		t.Fatal(err)
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()

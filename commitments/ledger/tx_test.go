@@ -305,6 +305,20 @@ func TestOver(t *testing.T) {
 	}
 }
 
+// TestNoConnectionIsLost: a connection that cannot be opened is missed once, not
+// waited for by everybody who comes later.
+func TestNoConnectionIsLost(t *testing.T) {
+	l := open(t)
+	if err := l.CutOff(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := l.Update(context.Background(), func(*ledger.Tx) error { return nil }); err == nil {
+			t.Error("an update without a connection succeeded")
+		}
+	}
+}
+
 // TestCloseWaits: a transaction that is under way when the ledger is closed ends
 // well.
 func TestCloseWaits(t *testing.T) {
