@@ -27,7 +27,7 @@ func (d Due) IsZero() bool { return d.Date.IsZero() }
 // HasTime reports whether a time of day was given.
 func (d Due) HasTime() bool { return !d.IsZero() && d.Minute != NoTime }
 
-// At is the instant of the due date: its time of day in its own zone, or, for a
+// At is the instant of the due date, given in home: its time of day in its own zone, or, for a
 // day alone, the end of the last working window of that day in home. dayEnd
 // gives that end in minutes after midnight, 1440 for a day without work. The
 // zero time stands for no due date.
@@ -42,7 +42,7 @@ func (d Due) At(home *time.Location, dayEnd func(calendar.Date) int) time.Time {
 		}
 	}
 	if d.HasTime() {
-		return d.Date.At(d.Minute, loc)
+		return d.Date.At(d.Minute, loc).In(home)
 	}
 	return d.Date.At(dayEnd(d.Date), home)
 }
