@@ -225,11 +225,22 @@ func (c *Core) keepText(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) e
 	return c.logPut(tx, now, textKey(in, text), in, w)
 }
 
-// callOff takes back a future check-in of work that is done or dropped, if it is
-// still just as we wrote it.
+// callOff takes back a future check-in of work that is done or dropped, if there
+// is nothing in it but what we wrote.
 func (c *Core) callOff(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) error {
 	if in.Theirs != 0 || !in.Start.After(now) {
 		return nil
 	}
+	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
+	if err != nil || !ok || !onlyOurs(&seen.Events[0]) {
+		return err
+	}
 	return c.logDelete(tx, now, fmt.Sprintf("checkin/%s/%d/delete/%s", in.Commitment, in.N, in.Version.ETag), in)
+}
+
+// onlyOurs reports whether an event holds no words of a person outside of the
+// markers, and nobody was invited to it.
+func onlyOurs(ev *calendar.Event) bool {
+	rest, ok := within(ev.Description, "")
+	return ok && normal(rest) == normal(marked("")) && len(ev.Attendees) == 0
 }

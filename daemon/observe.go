@@ -91,18 +91,25 @@ func sameCheckIn(a, b commitments.CheckIn) bool {
 		a.Start.Equal(b.Start) && a.End.Equal(b.End)
 }
 
-// closeCheckIns notes which check-ins took place.
+// closeCheckIns notes which check-ins took place. One that is ahead again took
+// place only by a clock that was wrong.
 func (c *Core) closeCheckIns(tx *ledger.Tx, now time.Time) error {
 	all, err := tx.CheckIns("")
 	if err != nil {
 		return err
 	}
 	for _, k := range all {
-		if (k.State != commitments.Booked && k.State != commitments.Moved) || k.End.After(now) || k.Version.Ref == "" {
+		past := !k.End.After(now)
+		why := "its time has passed"
+		switch {
+		case past && (k.State == commitments.Booked || k.State == commitments.Moved) && k.Version.Ref != "":
+			k.State = commitments.TookPlace
+		case !past && k.State == commitments.TookPlace:
+			k.State, why = commitments.Booked, "the clock was wrong: it is still ahead"
+		default:
 			continue
 		}
-		k.State = commitments.TookPlace
-		if err := tx.SaveCheckIn(k, ledger.Mark{At: now, By: byUs, Why: "its time has passed"}); err != nil {
+		if err := tx.SaveCheckIn(k, ledger.Mark{At: now, By: byUs, Why: why}); err != nil {
 			return err
 		}
 	}

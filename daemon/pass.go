@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"time"
 
 	"bywhen/calendar"
 	"bywhen/commitments/ledger"
@@ -100,6 +101,9 @@ func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
 	}
 }
 
+// clockSlack is by how much clocks are put right every day.
+const clockSlack = 5 * time.Minute
+
 // pull reads one calendar. The error is one of ours; what the calendar answers
 // is in the pull.
 func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
@@ -116,8 +120,18 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	if err != nil {
 		return p, err
 	}
+	anew := false
+	if row.LastOK.After(s.now().Add(clockSlack)) {
+		// The clock was set back. What was concluded while it was wrong may have
+		// cost text that is still to be read: everything is read anew.
+		row.Cursor = ""
+		anew = true
+	}
 	var knownErr error
 	known := func() (m map[calendar.Ref]calendar.ETag) {
+		if anew {
+			return nil
+		}
 		knownErr = s.view(ctx, func(tx *ledger.Tx) (err error) {
 			m, err = tx.Known(cal.Name)
 			return err

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -30,14 +31,20 @@ func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if len(had) > 0 || !c.wantsCheckIn(k, now) {
+		if slices.ContainsFunc(had, reachedCalendar) || !c.wantsCheckIn(k, now) {
 			continue
 		}
-		if err := c.placeOne(tx, now, k, 1); err != nil {
+		if err := c.placeOne(tx, now, k, len(had)+1); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// reachedCalendar reports whether a check-in was ever put before people, or is
+// about to be. One that was called off before it was sent does not count.
+func reachedCalendar(in commitments.CheckIn) bool {
+	return in.State != commitments.CalledOff || in.Version.Ref != ""
 }
 
 // stopped reports whether nothing may be put on the calendar at present: bywhen
@@ -184,15 +191,22 @@ func (c *Core) book(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n i
 }
 
 // adoptStanding takes a check-in that stands on the calendar, from a ledger that
-// was lost, as it stands there.
+// was lost, as it stands there. Nobody knows any more what people have changed in
+// it: what is not beyond doubt ours is taken to be theirs.
 func (c *Core) adoptStanding(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int, seen calendar.Object) error {
+	ev := seen.Events[0]
 	in := commitments.CheckIn{
 		Commitment: k.Key, N: n, UID: seen.UID(), State: commitments.Booked, Calendar: c.home().Name, Version: seen.Version,
+		Span: c.spanOf(&ev), Theirs: calendar.FieldTime | calendar.FieldSummary,
 	}
-	ev := seen.Events[0]
-	text, _ := between(ev.Description)
-	in.Span = c.spanOf(&ev)
-	in.Written = commitments.Written{Start: in.Start, End: in.End, Summary: ev.Summary, Text: text}
+	in.Written = written(ev, in.Span)
+	ours, err := c.checkInText(tx, k)
+	if err != nil {
+		return err
+	}
+	if text, marked := between(ev.Description); !marked || text != normal(ours) {
+		in.Theirs |= calendar.FieldDescription
+	}
 	if ev.Status == calendar.Cancelled {
 		in.State = commitments.Removed
 	}

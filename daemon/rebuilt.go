@@ -82,3 +82,9 @@ func (c *Core) paused(tx *ledger.Tx, now time.Time) (bool, error) {
 	}
 	return now.Before(until), nil
 }
+
+// restored notes that an older ledger was put in place of this one: what people
+// deleted since is unknown, so nothing is created until a person confirms (R9).
+func (c *Core) restored(tx *ledger.Tx, now time.Time) error {
+	return tx.SetSetting(rebuiltSetting, now.UTC().Format(time.RFC3339))
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bywhen/calendar"
+	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 )
 
@@ -12,6 +13,8 @@ import (
 // in the ledger.
 type Core struct {
 	*Settings
+	// newKey makes the key of a commitment that no meeting gave rise to.
+	newKey func() commitments.Key
 }
 
 // Inputs are what the shell learned since the last step.
