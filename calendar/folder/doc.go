@@ -19,11 +19,14 @@
 //
 // # Pages
 //
-// Changes gives at most [pageFiles] newly read files, or [pageBytes] of them, at
-// a time. Every page but the last has More and holds only objects and problems;
-// the last is Full: it names in Unchanged everything else that stands, what the
-// earlier pages held included. known is asked on each page and has to contain
+// Changes reads at most a few thousand files, or a few MiB of them, at a time.
+// Every page but the last has More and holds only objects and problems; the last
+// is Full: with Unchanged and Problems it names everything else that stands, what
+// the earlier pages gave included. known is asked on each page and has to contain
 // the earlier ones by then.
+//
+// A file that is known and missing is looked for once more a moment later, since
+// editors save by clearing the place of a file before they fill it.
 //
 // # What is written, and what may be lost
 //
@@ -40,6 +43,9 @@
 //   - Where the kernel gives no leases (NFS, FUSE, other systems, files of
 //     another user) a program that opened the old file before it was replaced,
 //     and writes into it afterwards, loses what it wrote.
+//   - A file that is to be deleted is taken out of its place first and examined
+//     then. If it is put back, a program that listed the folder in between saw
+//     it missing.
 //   - Extended attributes, access lists and the owner of a file that is changed
 //     are not kept; its mode is.
 //

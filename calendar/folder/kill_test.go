@@ -185,7 +185,7 @@ func (d diary) check(t *testing.T, path string) {
 // TestKilledBeforeEverySystemCall lets a child die, by a real signal, before each
 // of its first system calls that change the folder.
 func TestKilledBeforeEverySystemCall(t *testing.T) {
-	calls := 60
+	calls := 40
 	if testing.Short() {
 		calls = 15
 	}
@@ -202,7 +202,7 @@ func TestKilledBeforeEverySystemCall(t *testing.T) {
 
 // TestKilledAtRandom kills children whenever it pleases, all on one folder.
 func TestKilledAtRandom(t *testing.T) {
-	kills := 25
+	kills := 15
 	if testing.Short() {
 		kills = 10
 	}

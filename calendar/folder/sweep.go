@@ -58,12 +58,15 @@ func (f *Folder) recover(d *dir, tmp string) error {
 		return d.remove(tmp)
 	}
 	// Somebody wrote after bywhen had read, and bywhen died before it saw that.
-	f.log.Info("gave back a calendar file that was being replaced", "file", a.name)
 	now, err := d.hash(a.name)
-	if err == nil && short(now) == a.ours {
-		return f.giveBack(d, a, tmp)
+	if err != nil || short(now) != a.ours {
+		return f.keep(d, a, tmp)
 	}
-	return f.keep(d, a, tmp)
+	if err := f.giveBack(d, a, tmp); err != nil {
+		return err
+	}
+	f.log.Info("a calendar file was given back that was being replaced", "file", a.name)
+	return nil
 }
 
 // recoverDeletion deals with a file that was about to be deleted: it goes back,
@@ -73,8 +76,11 @@ func (f *Folder) recoverDeletion(d *dir, a aside, tmp, hash string) error {
 	now, err := d.hash(a.name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.log.Info("gave back a calendar file that was being deleted", "file", a.name)
-		return f.putBack(d, a, tmp)
+		if err := f.putBack(d, a, tmp); err != nil {
+			return err
+		}
+		f.log.Info("a calendar file was given back that was being deleted", "file", a.name)
+		return nil
 	case err != nil:
 		return err
 	case short(now) == hash, hash == a.was:
