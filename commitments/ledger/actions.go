@@ -92,7 +92,7 @@ func (tx *Tx) addAction(a Action) (n int, added bool, err error) {
 	if a.N, err = tx.count("SELECT coalesce(max(n), 0) + 1 FROM actions WHERE owner = ?1"); err != nil {
 		return 0, false, err
 	}
-	_, err = tx.save(insertAction, actionRow(&a))
+	err = tx.save(insertAction, actionRow(&a))
 	return a.N, err == nil, err
 }
 
@@ -112,7 +112,7 @@ func (tx *Tx) SaveAction(a Action) error {
 		return fmt.Errorf("save action: %w", err)
 	}
 	a.N = before.N
-	if _, err := tx.save(updateAction, actionRow(&a)); err != nil {
+	if err := tx.save(updateAction, actionRow(&a)); err != nil {
 		return fmt.Errorf("save action %s: %w", a.Key, err)
 	}
 	return nil

@@ -68,7 +68,7 @@ func (tx *Tx) Calendars() ([]Calendar, error) {
 
 // SaveCalendar stores the row.
 func (tx *Tx) SaveCalendar(c Calendar) error {
-	if _, err := tx.save(upsertCalendar, calendarRow(&c)); err != nil {
+	if err := tx.save(upsertCalendar, calendarRow(&c)); err != nil {
 		return fmt.Errorf("save calendar %s: %w", c.Name, err)
 	}
 	return nil

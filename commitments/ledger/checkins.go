@@ -84,7 +84,7 @@ func (tx *Tx) saveCheckIn(c *commitments.CheckIn, m Mark) error {
 	if err != nil || len(changed) == 0 {
 		return err
 	}
-	if _, err := tx.save(upsertCheckIn, after); err != nil {
+	if err := tx.save(upsertCheckIn, after); err != nil {
 		return err
 	}
 	return tx.addHistory(c.Commitment, fmt.Sprintf("check-in %d ", c.N), changed, m)

@@ -142,7 +142,7 @@ func (tx *Tx) saveCommitment(c *commitments.Commitment, m Mark) error {
 	if err := tx.labelIsFree(c.Label, c.Key); err != nil {
 		return err
 	}
-	if _, err := tx.save(upsertCommitment, after); err != nil {
+	if err := tx.save(upsertCommitment, after); err != nil {
 		return err
 	}
 	if _, err := tx.exec("INSERT INTO labels (owner, label, commitment) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", c.Label, string(c.Key)); err != nil {

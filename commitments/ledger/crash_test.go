@@ -238,7 +238,7 @@ func TestLogCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := os.ReadFile(path + "-wal")
+	log, err := os.ReadFile(ledger.Files(path)[1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,11 +55,11 @@ func (tx *Tx) AddDecision(d commitments.Decision) (int, error) {
 		return 0, fmt.Errorf("add decision: %w", err)
 	}
 	d.N = n
-	if _, err := tx.save(insertDecision, decisionRow(&d)); err != nil {
+	if err := tx.save(insertDecision, decisionRow(&d)); err != nil {
 		return 0, fmt.Errorf("add decision %d: %w", n, err)
 	}
 	for i, c := range d.Changes {
-		if _, err := tx.save(insertChange, changeRow(&change{n, i + 1, c})); err != nil {
+		if err := tx.save(insertChange, changeRow(&change{n, i + 1, c})); err != nil {
 			return 0, fmt.Errorf("add decision %d, change of %s: %w", n, c.Commitment, err)
 		}
 	}

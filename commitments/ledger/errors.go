@@ -66,14 +66,25 @@ func explain(err error) error {
 // tombstone is the rule of the schema that has an error of its own.
 const tombstone = "a removed check-in never comes back"
 
-// rule is the name of the rule that was broken: the schema names its
-// constraints in words, which SQLite puts behind a prefix of its own and before
-// a number in brackets.
+// rule says which rule was broken. The schema names its constraints in words,
+// which SQLite puts behind a prefix of its own and before a number in brackets;
+// for the kinds of rule that have no name, the words are here.
 func rule(lite *sqlite.Error) string {
 	text := lite.Error()
 	if i := strings.LastIndex(text, " ("); i >= 0 {
 		text = text[:i]
 	}
 	text = strings.TrimPrefix(text, "constraint failed: ")
-	return strings.TrimPrefix(text, "CHECK constraint failed: ")
+	kind, what, _ := strings.Cut(text, " constraint failed: ")
+	switch lite.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return what
+	case sqlite3.SQLITE_CONSTRAINT_NOTNULL:
+		return what + " is missing"
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return "there is another one with the same " + what
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return "it refers to something that is not in the ledger"
+	}
+	return kind
 }

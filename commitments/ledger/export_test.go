@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -47,48 +46,42 @@ func ask(p *pool, query string) (v any, err error) {
 
 // Plan is how SQLite would go about a question.
 func (l *Ledger) Plan(query string, args ...any) (string, error) {
-	rows, err := l.readers.db.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, args...)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
+	steps, err := l.table("EXPLAIN QUERY PLAN "+query, args...)
 	var plan []string
-	for rows.Next() {
-		var id, parent, unused int
-		var detail string
-		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-			return "", err
-		}
-		plan = append(plan, detail)
+	for _, s := range steps {
+		plan = append(plan, fmt.Sprint(s[3])) // id, parent, unused, detail
 	}
-	return strings.Join(plan, "; "), rows.Err()
+	return strings.Join(plan, "; "), err
 }
 
 // Dump writes every row of every table, a line each, sorted.
 func (l *Ledger) Dump() (string, error) {
-	rows, err := l.readers.db.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
+	names, err := l.table("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {
 		return "", err
 	}
-	defer rows.Close()
 	var lines []string
-	for rows.Next() {
-		var table string
-		if err := rows.Scan(&table); err != nil {
-			return "", err
-		}
-		more, err := dumpTable(l.readers.db, table)
+	for _, name := range names {
+		rows, err := l.table(fmt.Sprint("SELECT * FROM ", name[0]))
 		if err != nil {
 			return "", err
 		}
-		lines = append(lines, more...)
+		for _, r := range rows {
+			lines = append(lines, fmt.Sprintf("%s %q", name[0], r))
+		}
 	}
 	slices.Sort(lines)
-	return strings.Join(lines, "\n"), rows.Err()
+	return strings.Join(lines, "\n"), nil
 }
 
-func dumpTable(db *sql.DB, table string) (lines []string, err error) {
-	rows, err := db.Query("SELECT * FROM " + table)
+// table is the answer to a question, whatever its columns.
+func (l *Ledger) table(query string, args ...any) (answer [][]any, err error) {
+	c, err := l.readers.take(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer l.readers.give(c)
+	rows, err := c.QueryContext(context.Background(), query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -97,21 +90,18 @@ func dumpTable(db *sql.DB, table string) (lines []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	values := make([]any, len(columns))
-	for i := range values {
-		values[i] = new(any)
-	}
 	for rows.Next() {
-		if err := rows.Scan(values...); err != nil {
+		values := make([]any, len(columns))
+		targets := make([]any, len(columns))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
 			return nil, err
 		}
-		line := table
-		for _, v := range values {
-			line += fmt.Sprintf(" %q", fmt.Sprint(*v.(*any)))
-		}
-		lines = append(lines, line)
+		answer = append(answer, values)
 	}
-	return lines, rows.Err()
+	return answer, rows.Err()
 }
 
 // Migrate brings a file through the given steps.

@@ -71,7 +71,9 @@ func TestWhatIsWrittenStays(t *testing.T) {
 // transaction goes on.
 func TestNonsenseIsRefused(t *testing.T) {
 	l := open(t)
-	update(t, l, func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), read) })
+	update(t, l, func(tx *ledger.Tx) error {
+		return errors.Join(tx.SaveCommitment(promise("k", "k"), read), tx.SaveCommitment(briefing(), read))
+	})
 	commitment := func(change func(*commitments.Commitment)) func(*ledger.Tx) error {
 		return func(tx *ledger.Tx) error {
 			c := promise("k", "k")
@@ -99,7 +101,7 @@ func TestNonsenseIsRefused(t *testing.T) {
 		{commitment(func(c *commitments.Commitment) { c.Left = commitments.Min(-1) }), "what is left is not negative"},
 		{commitment(func(c *commitments.Commitment) { c.Effort = commitments.Min(-1) }), "effort is not negative"},
 		{commitment(func(c *commitments.Commitment) { c.Priority = 10 }), "priority is from 1 to 9"},
-		{commitment(func(c *commitments.Commitment) { c.Created = time.Time{} }), "commitments.created"},
+		{commitment(func(c *commitments.Commitment) { c.Created = time.Time{} }), "commitments.created is missing"},
 		{commitment(func(c *commitments.Commitment) { c.LeftAt = monday.AddDate(20000, 0, 0) }), "left at is in the year 22026"},
 		{commitment(func(c *commitments.Commitment) { c.What = long }), "what is 1048577 bytes long; at most 1048576 are kept"},
 		{commitment(func(c *commitments.Commitment) { c.Label = "" }), "it has no label"},
@@ -113,17 +115,22 @@ func TestNonsenseIsRefused(t *testing.T) {
 		{commitment(func(c *commitments.Commitment) { c.Due = briefing().Due; c.Due.Minute = 1441 }), "due"},
 		{commitment(func(c *commitments.Commitment) { c.Due = briefing().Due; c.Due.Minute = -2 }), "due"},
 		{commitment(func(c *commitments.Commitment) { c.NotBefore = calendar.Date{Year: 2026, Month: 13, Day: 1} }), "not before"},
+		{func(tx *ledger.Tx) error {
+			twin := briefing()
+			twin.Key, twin.Label = "k2", "k2"
+			return tx.SaveCommitment(twin, read)
+		}, "another one with the same commitments.owner, commitments.source_uid"},
 		{func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), ledger.Mark{By: "bywhen"}) }, "when and by whom"},
 		{func(tx *ledger.Tx) error { return tx.SaveCommitment(promise("k", "k"), ledger.Mark{At: monday}) }, "when and by whom"},
 		{checkIn(commitments.CheckIn{Commitment: "k", N: 0, State: commitments.Booked}), "counted from 1"},
 		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: "late"}), "state is proposed"},
-		{checkIn(commitments.CheckIn{Commitment: "k2", N: 1, State: commitments.Booked}), "FOREIGN KEY"},
+		{checkIn(commitments.CheckIn{Commitment: "k2", N: 1, State: commitments.Booked}), "refers to something"},
 		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked, FreeAfter: -1}), "free time"},
 		{checkIn(commitments.CheckIn{Commitment: "k", N: 1, State: commitments.Booked, Span: calendar.Span{Start: monday, End: monday.Add(-1e9)}}), "ends after it starts"},
 		{action(ledger.Action{Key: "a", Kind: "put", State: "done?", Created: monday}), "state is pending"},
 		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Attempts: -1}), "attempts"},
 		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Request: []byte("{")}), "request is JSON"},
-		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Commitment: "k2"}), "FOREIGN KEY"},
+		{action(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday, Commitment: "k2"}), "refers to something"},
 		{action(ledger.Action{Key: "", Kind: "put", State: ledger.Pending, Created: monday}), "an action has a key"},
 		{object(calendar.Object{}, ledger.Extent{Start: monday}), "an object has a ref"},
 		{object(calendar.Object{Version: version}, ledger.Extent{Start: monday, End: monday.Add(-1e9)}), "ends after it starts"},
@@ -133,8 +140,9 @@ func TestNonsenseIsRefused(t *testing.T) {
 		{object(calendar.Object{Version: version, Events: []calendar.Event{{Modified: monday.AddDate(9000, 0, 0)}}}, ledger.Extent{Start: monday}), "year"},
 		{func(tx *ledger.Tx) error {
 			return tx.SaveProposal(ledger.Proposal{Commitment: "k2", Field: "due", At: monday})
-		}, "FOREIGN KEY"},
-		{func(tx *ledger.Tx) error { return tx.Say(ledger.Saying{Topic: "x", Channel: "mail"}) }, "said.at"},
+		}, "refers to something"},
+		{func(tx *ledger.Tx) error { return tx.SaveProposal(ledger.Proposal{Commitment: "k", At: monday}) }, "a proposal is for a field"},
+		{func(tx *ledger.Tx) error { return tx.Say(ledger.Saying{Topic: "x", Channel: "mail"}) }, "said.at is missing"},
 		{func(tx *ledger.Tx) error { _, err := tx.Forget(""); return err }, "nobody"},
 	} {
 		var before, after []commitments.Commitment

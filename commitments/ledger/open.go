@@ -36,6 +36,11 @@ type Ledger struct {
 	readers *pool
 }
 
+// Files are the files that make up the ledger at path. The first is the ledger;
+// the others are its log, and belong to it alone: whoever sets a ledger aside,
+// or puts a copy in its place, moves those that are there along.
+func Files(path string) []string { return []string{path, path + "-wal", path + "-shm"} }
+
 // Open opens the ledger file, creates it (0600, in a folder of 0700) or migrates
 // it. owner is whose ledger it is and stands in the key of every table. A ledger
 // written by a newer bywhen is refused with [ErrNewer], the file of another

@@ -30,6 +30,7 @@ type connection struct {
 }
 
 func newPool(db *sql.DB, size int) *pool {
+	db.SetMaxOpenConns(size)
 	p := &pool{db: db, free: make(chan *connection, size), closed: make(chan struct{})}
 	for range size {
 		p.free <- nil

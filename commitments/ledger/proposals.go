@@ -44,7 +44,7 @@ func (tx *Tx) Proposals() ([]Proposal, error) {
 
 // SaveProposal stores a proposal, in place of one for the same field.
 func (tx *Tx) SaveProposal(p Proposal) error {
-	if _, err := tx.save(upsertProposal, proposalRow(&p)); err != nil {
+	if err := tx.save(upsertProposal, proposalRow(&p)); err != nil {
 		return fmt.Errorf("save the proposal for %s of %s: %w", p.Field, p.Commitment, err)
 	}
 	return nil

@@ -51,7 +51,7 @@ func (tx *Tx) ReadingsOf(uid string) ([]Reading, error) {
 
 // SaveReading stores a reading in place of the one before.
 func (tx *Tx) SaveReading(r Reading) error {
-	if _, err := tx.save(upsertReading, readingRow(&r)); err != nil {
+	if err := tx.save(upsertReading, readingRow(&r)); err != nil {
 		return fmt.Errorf("save the reading of %s: %w", r.Source, err)
 	}
 	return nil

@@ -54,7 +54,7 @@ func (tx *Tx) Said(topic, channel string) (s Saying, ok bool, err error) {
 func (tx *Tx) Say(s Saying) error {
 	n, err := tx.count("SELECT coalesce(max(n), 0) + 1 FROM said WHERE owner = ?1")
 	if err == nil {
-		_, err = tx.save(upsertSaying, sayingRow(&utterance{n, s}))
+		err = tx.save(upsertSaying, sayingRow(&utterance{n, s}))
 	}
 	if err != nil {
 		return fmt.Errorf("record what was said on %s: %w", s.Topic, err)

@@ -28,7 +28,7 @@ func (tx *Tx) SetSetting(name, value string) (err error) {
 	if value == "" {
 		_, err = tx.exec("DELETE FROM settings WHERE owner = ?1 AND name = ?2", name)
 	} else {
-		_, err = tx.save(upsertSetting, settingRow(&setting{name, value}))
+		err = tx.save(upsertSetting, settingRow(&setting{name, value}))
 	}
 	if err != nil {
 		return fmt.Errorf("remember setting %s: %w", name, err)

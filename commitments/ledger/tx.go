@@ -9,10 +9,6 @@ import (
 	"bywhen/calendar"
 )
 
-// bulk is from how many written rows on a transaction was a big one, after which
-// SQLite is told to give its memory back.
-const bulk = 5000
-
 // Tx is a transaction. It is for one goroutine, and only until the function that
 // was given it returns.
 type Tx struct {
@@ -24,8 +20,7 @@ type Tx struct {
 	// broken is why the transaction cannot go on. SQLite rolls back by itself
 	// when it runs out of disk or is interrupted; whatever came after would be
 	// outside of any transaction.
-	broken  error
-	written int
+	broken error
 	// forgot says that text was removed at a person's wish.
 	forgot bool
 }
@@ -74,11 +69,10 @@ func (l *Ledger) run(ctx context.Context, p *pool, f func(*Tx) error) error {
 	}
 	tx := &Tx{ctx: ctx, owner: l.owner, conn: conn, sql: t, writes: p == l.writer}
 	defer func() {
-		err := t.Rollback()
-		if tx.broken != nil && !errors.Is(tx.broken, errOver) || err != nil && !errors.Is(err, sql.ErrTxDone) {
-			p.discard(conn)
-		} else {
+		if err := t.Rollback(); tx.broken == nil && (err == nil || errors.Is(err, sql.ErrTxDone)) {
 			p.give(conn)
+		} else {
+			p.discard(conn)
 		}
 		tx.broken = errOver
 	}()
@@ -100,23 +94,13 @@ func (l *Ledger) commit(tx *Tx) error {
 		tx.broken = fmt.Errorf("commit to ledger: %w", explain(err))
 		return tx.broken
 	}
-	tx.tidy()
-	return nil
-}
-
-// tidy cleans up after a transaction that is already safe on the disk, so what
-// fails here is no failure of the transaction and is put right by the next one,
-// or by Close.
-func (tx *Tx) tidy() {
-	ctx := context.WithoutCancel(tx.ctx)
 	if tx.forgot {
-		// Words that were forgotten are still in the log, until it is folded
-		// into the file and cut off.
-		_, _ = tx.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		// The words are still in the log, until it is folded into the file and
+		// cut off. What was committed is safe whether or not this succeeds; if
+		// a reader is in the way, the next transactions and Close put it right.
+		_, _ = tx.conn.ExecContext(context.WithoutCancel(tx.ctx), "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
-	if tx.written >= bulk {
-		_, _ = tx.conn.ExecContext(ctx, "PRAGMA shrink_memory")
-	}
+	return nil
 }
 
 // fail remembers an error after which the transaction cannot go on. What the
@@ -147,7 +131,6 @@ func (tx *Tx) exec(query string, args ...any) (int, error) {
 		return 0, tx.fail(err)
 	}
 	n, err := result.RowsAffected()
-	tx.written += int(n)
 	return int(n), err
 }
 
@@ -221,12 +204,11 @@ func (tx *Tx) count(query string, args ...any) (n int, err error) {
 	return n, err
 }
 
-// save runs a statement with the cells of a row as parameters, behind the owner
-// and before the others.
-func (tx *Tx) save(query string, r row, more ...any) (int, error) {
+// save runs a statement with the cells of a row as parameters, behind the owner.
+func (tx *Tx) save(query string, r row) error {
 	values, err := r.values()
-	if err != nil {
-		return 0, err
+	if err == nil {
+		_, err = tx.exec(query, values...)
 	}
-	return tx.exec(query, append(values, more...)...)
+	return err
 }
