@@ -97,8 +97,9 @@ func (in *instance) slack(j *job, due int) int64 { return -in.tightest(j, due, i
 // tightest is the set of the query with the least slack that contains the window
 // of j with a due date at minute due.
 func (in *instance) tightest(j *job, due int, q query) verdict {
-	q.probe = &probe{rel: min(j.wish, due), due: due, deep: j.deep}
-	st := find(in.startsOf(j.deep), q.probe.rel)
+	starts, rel := in.startsOf(j.deep), min(j.wish, due)
+	q.probe = &probe{rel: rel, due: due, start: indexOf(starts, rel), deep: j.deep}
+	st := &starts[q.probe.start]
 	st.jobs++
 	v := in.worst(q)
 	st.jobs--

@@ -12,6 +12,7 @@ type job struct {
 	work     int // index in Facts.Work
 	rel, due int // the window in which it can be done; rel <= due
 	wish     int // the release as it was given, which can lie after the due date
+	start    int // index of rel among the starts of its kind
 	left     int
 	weight   int
 	hard     bool
@@ -85,16 +86,19 @@ func (in *instance) starts(deep bool) []start {
 	slices.SortFunc(all, func(a, b start) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.jobs, a.jobs)) })
 	all = slices.CompactFunc(all, func(a, b start) bool { return a.at == b.at })
 	for i := range in.jobs {
-		if j := &in.jobs[i]; j.deep == deep && j.left > 0 {
-			find(all, j.rel).jobs++
+		if j := &in.jobs[i]; j.deep == deep {
+			if j.start = indexOf(all, j.rel); j.left > 0 {
+				all[j.start].jobs++
+			}
 		}
 	}
 	return all
 }
 
-func find(all []start, at int) *start {
+// indexOf finds the start at a minute.
+func indexOf(all []start, at int) int {
 	i, _ := slices.BinarySearchFunc(all, at, func(s start, at int) int { return cmp.Compare(s.at, at) })
-	return &all[i]
+	return i
 }
 
 // startsOf are the starts of the kind of j.
@@ -111,7 +115,7 @@ func (in *instance) remove(i int)  { in.jobs[i].out = true }
 func (in *instance) restore(i int) { in.jobs[i].out = false }
 
 // release counts n more jobs at the release of j.
-func (in *instance) release(j *job, n int) { find(in.startsOf(j.deep), j.rel).jobs += n }
+func (in *instance) release(j *job, n int) { in.startsOf(j.deep)[j.start].jobs += n }
 
 // overAll is the query for the largest excess anywhere.
 func (in *instance) overAll() query {

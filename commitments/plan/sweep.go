@@ -15,8 +15,10 @@ import "math"
 // A set (X, Y) that falls into parts that do not touch is violated only if one
 // of its parts is, so only connected sets are looked at. The sweep goes through
 // the points in order and keeps, for every pair of starts from which an X and a
-// Y interval may be open, the best way to have got there: dynamic programming,
-// in time proportional to points x starts of ordinary x starts of deep work.
+// Y interval may be open, the best way to have got there (dynamic programming).
+// Starts between which no work is waiting any more are worth the same from then
+// on and become one, so what it costs depends on how many releases are pending
+// at a time, not on how many there are.
 
 // A query says which connected sets count, and what is asked of them.
 type query struct {
@@ -33,6 +35,7 @@ type query struct {
 // A probe is a window that a job has or might have.
 type probe struct {
 	rel, due int
+	start    int // index of rel among the starts of its kind
 	deep     bool
 }
 
@@ -72,14 +75,25 @@ func (s *state) better(t *state) bool {
 type sweep struct {
 	in *instance
 	q  query
-	// x[a] has ordinary interval open from start a; y[b] a deep one; xy both,
-	// at a*len(in.deep)+b. The first nx and ny starts have been passed.
-	x, y, xy []state
-	nx, ny   int
-	job      int // the next one whose due date has not been passed
-	gated    bool
-	best     verdict
-	steps    []step
+	// x[a] has an ordinary interval open from start a; y[b] a deep one; xy both,
+	// at a*len(y)+b.
+	x, y, xy       []state
+	ordinary, deep front
+	job            int // the next one whose due date has not been passed
+	gated          bool
+	best           verdict
+	steps          []step
+}
+
+// A front is how far a sweep has come with the starts of one kind.
+type front struct {
+	starts []start
+	passed int
+	// active are the passed starts that are told apart, in order.
+	active []int
+	// pending counts, for each start, the jobs released there that are not due
+	// yet.
+	pending []int
 }
 
 // A step is where an interval was opened or closed on the way to a state.
@@ -96,18 +110,13 @@ func (in *instance) worst(q query) verdict {
 	prev := in.points[0]
 	for _, p := range in.points {
 		if q.probe != nil && !s.gated && q.probe.due < p.at {
-			between := point{at: q.probe.due}
-			between.free, between.deep = in.supply.upTo(between.at)
-			s.step(prev, between)
-			prev = between
+			prev = s.stepTo(prev, q.probe.due)
 		}
 		s.step(prev, p)
 		prev = p
 	}
 	if q.probe != nil && !s.gated {
-		last := point{at: q.probe.due}
-		last.free, last.deep = in.supply.upTo(last.at)
-		s.step(prev, last)
+		s.stepTo(prev, q.probe.due)
 	}
 	return s.best
 }
@@ -116,24 +125,53 @@ func (s *sweep) reset(in *instance, q query) {
 	nx, ny := len(in.ordinary), len(in.deep)
 	s.in, s.q = in, q
 	s.x, s.y, s.xy = cleared(s.x, nx), cleared(s.y, ny), cleared(s.xy, nx*ny)
-	s.nx, s.ny, s.job, s.gated, s.best = 0, 0, 0, false, verdict{}
+	s.ordinary.reset(in.ordinary)
+	s.deep.reset(in.deep)
+	for i := range in.jobs {
+		if j := &in.jobs[i]; !j.out {
+			s.front(j.deep).pending[j.start]++
+		}
+	}
+	if q.probe != nil {
+		s.front(q.probe.deep).pending[q.probe.start]++
+	}
+	s.job, s.gated, s.best = 0, false, verdict{}
 	s.steps = append(s.steps[:0], step{})
 }
 
-func cleared(s []state, n int) []state {
+func (f *front) reset(starts []start) {
+	f.starts, f.passed, f.active = starts, 0, f.active[:0]
+	f.pending = cleared(f.pending, len(starts))
+}
+
+func cleared[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]state, n)
+		return make([]T, n)
 	}
 	s = s[:n]
 	clear(s)
 	return s
 }
 
+func (s *sweep) front(deep bool) *front {
+	if deep {
+		return &s.deep
+	}
+	return &s.ordinary
+}
+
+// stepTo steps to a minute that is no point of the instance.
+func (s *sweep) stepTo(prev point, at int) point {
+	p := point{at: at}
+	p.free, p.deep = s.in.supply.upTo(at)
+	s.step(prev, p)
+	return p
+}
+
 // step goes on from point prev to point p.
 func (s *sweep) step(prev, p point) {
 	s.advance(int64(p.free-prev.free)*s.q.cs, int64(p.deep-prev.deep)*s.q.cs)
-	s.openOrdinary(p.at)
-	s.openDeep(p.at)
+	s.open(p.at)
 	ordinary, deep := s.take(p.at)
 	if s.q.probe != nil && s.q.probe.due == p.at {
 		s.gate()
@@ -148,58 +186,14 @@ func (s *sweep) advance(free, deep int64) {
 	if free == 0 {
 		return
 	}
-	for a := range s.x[:s.nx] {
+	for _, a := range s.ordinary.active {
 		s.x[a].value -= free
-	}
-	for b := range s.y[:s.ny] {
-		s.y[b].value -= deep
-	}
-	for a := range s.nx {
-		for b := range s.ny {
+		for _, b := range s.deep.active {
 			s.xy[a*len(s.y)+b].value -= free
 		}
 	}
-}
-
-// openOrdinary opens ordinary intervals at a start, alone or beside a deep one.
-func (s *sweep) openOrdinary(at int) {
-	if s.nx == len(s.x) || s.in.ordinary[s.nx].at != at {
-		return
-	}
-	a := s.nx
-	s.nx++
-	if s.in.ordinary[a].jobs == 0 {
-		return
-	}
-	if s.mayBegin(at) {
-		s.x[a] = state{open: true, from: at, trace: s.note(0, at, false, false)}
-	}
-	for b := range s.ny {
-		if y := &s.y[b]; y.open {
-			s.xy[a*len(s.y)+b] = *y
-			s.xy[a*len(s.y)+b].trace = s.note(y.trace, at, false, false)
-		}
-	}
-}
-
-// openDeep opens deep intervals at a start, alone or beside an ordinary one.
-func (s *sweep) openDeep(at int) {
-	if s.ny == len(s.y) || s.in.deep[s.ny].at != at {
-		return
-	}
-	b := s.ny
-	s.ny++
-	if s.in.deep[b].jobs == 0 {
-		return
-	}
-	if s.mayBegin(at) {
-		s.y[b] = state{open: true, from: at, trace: s.note(0, at, true, false)}
-	}
-	for a := range s.nx {
-		if x := &s.x[a]; x.open {
-			s.xy[a*len(s.y)+b] = *x
-			s.xy[a*len(s.y)+b].trace = s.note(x.trace, at, true, false)
-		}
+	for _, b := range s.deep.active {
+		s.y[b].value -= deep
 	}
 }
 
@@ -224,108 +218,64 @@ func (s *sweep) take(at int) (ordinary, deep bool) {
 			ordinary = true
 			s.takeOrdinary(j)
 		}
+		s.settle(j.deep, j.start)
 	}
 	return ordinary, deep
 }
 
 func (s *sweep) takeOrdinary(j *job) {
 	value := int64(j.left) * s.q.cd
-	for a := 0; a < s.nx && s.in.ordinary[a].at <= j.rel; a++ {
-		s.x[a].value += value
-		s.x[a].demand += j.left
-		for b := range s.ny {
-			s.xy[a*len(s.y)+b].value += value
-			s.xy[a*len(s.y)+b].demand += j.left
+	for _, a := range s.ordinary.active {
+		if s.in.ordinary[a].at > j.rel {
+			break
+		}
+		s.x[a].add(value, j.left)
+		for _, b := range s.deep.active {
+			s.xy[a*len(s.y)+b].add(value, j.left)
 		}
 	}
 }
 
 func (s *sweep) takeDeep(j *job) {
 	value := int64(j.left) * s.q.cd
-	for b := 0; b < s.ny && s.in.deep[b].at <= j.rel; b++ {
-		s.y[b].value += value
-		s.y[b].demand += j.left
-		for a := range s.nx {
-			s.xy[a*len(s.y)+b].value += value
-			s.xy[a*len(s.y)+b].demand += j.left
+	for _, b := range s.deep.active {
+		if s.in.deep[b].at > j.rel {
+			break
+		}
+		s.y[b].add(value, j.left)
+		for _, a := range s.ordinary.active {
+			s.xy[a*len(s.y)+b].add(value, j.left)
 		}
 	}
+}
+
+func (s *state) add(value int64, demand int) {
+	s.value += value
+	s.demand += demand
 }
 
 // gate keeps only what has an interval open round the window of the probe.
 func (s *sweep) gate() {
+	p := s.q.probe
 	s.gated, s.best = true, verdict{}
-	for a := range s.x {
-		if s.q.probe.deep || s.in.ordinary[a].at > s.q.probe.rel {
-			s.x[a].open = false
-		}
-	}
-	for b := range s.y {
-		if !s.q.probe.deep || s.in.deep[b].at > s.q.probe.rel {
-			s.y[b].open = false
-		}
-	}
-	for i := range s.xy {
-		from := s.in.ordinary[i/len(s.y)].at
-		if s.q.probe.deep {
-			from = s.in.deep[i%len(s.y)].at
-		}
-		if from > s.q.probe.rel {
-			s.xy[i].open = false
-		}
-	}
-}
-
-// close ends intervals at a due date: one of two that are open, or the last
-// one, with which the set is complete.
-func (s *sweep) close(at int, ordinary, deep bool) {
-	for i := range s.xy[:s.nx*len(s.y)] {
-		if both := &s.xy[i]; both.open {
-			if ordinary {
-				s.relax(&s.y[i%len(s.y)], both, at, false)
+	for _, a := range s.ordinary.active {
+		around := s.in.ordinary[a].at <= p.rel
+		s.x[a].open = s.x[a].open && !p.deep && around
+		for _, b := range s.deep.active {
+			if p.deep {
+				around = s.in.deep[b].at <= p.rel
 			}
-			if deep {
-				s.relax(&s.x[i/len(s.y)], both, at, true)
-			}
+			both := &s.xy[a*len(s.y)+b]
+			both.open = both.open && around
 		}
 	}
-	if at < s.q.closes.a || at > s.q.closes.b || s.q.probe != nil && !s.gated {
-		return
+	for _, b := range s.deep.active {
+		s.y[b].open = s.y[b].open && p.deep && s.in.deep[b].at <= p.rel
 	}
-	for a := range s.x[:s.nx] {
-		if ordinary && s.x[a].open {
-			s.complete(&s.x[a], at, false)
-		}
-	}
-	for b := range s.y[:s.ny] {
-		if deep && s.y[b].open {
-			s.complete(&s.y[b], at, true)
-		}
-	}
+	s.settle(p.deep, p.start)
 }
 
-// relax replaces a state if closing an interval of both leads there on a better
-// way.
-func (s *sweep) relax(to, both *state, at int, deep bool) {
-	if both.better(to) {
-		*to = *both
-		to.trace = s.note(both.trace, at, deep, true)
-	}
-}
-
-func (s *sweep) complete(st *state, at int, deep bool) {
-	b := &s.best
-	if b.found {
-		if st.value < b.value {
-			return
-		}
-		if longer := (at - st.from) - (b.to - b.from); st.value == b.value && (longer > 0 || longer == 0 && st.from >= b.from) {
-			return
-		}
-	}
-	*b = verdict{found: true, value: st.value, demand: st.demand, from: st.from, to: at, trace: s.note(st.trace, at, deep, true)}
-}
-
+// note records a step of a way, if the query asks for a trace.
 func (s *sweep) note(prev int32, at int, deep, closing bool) int32 {
 	if !s.q.trace {
 		return 0

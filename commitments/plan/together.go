@@ -18,7 +18,11 @@ const pairBudget = 2_000_000
 func (w *weighing) together(x *excess) []candidate {
 	sets := w.pairs(x)
 	if len(sets) == 0 {
-		if l := w.in.leastWeight(w.in.touching(x.span())); l.found && len(l.set) > 1 {
+		l := w.least
+		if w.in.released() { // else every interval touches this one
+			l = w.in.leastWeight(w.in.touching(x.span()))
+		}
+		if l.found && len(l.set) > 1 {
 			sets = [][]int{l.set}
 		}
 	}

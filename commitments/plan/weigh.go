@@ -20,7 +20,8 @@ func Weigh(f Facts) Judgement {
 		return j
 	}
 	j.Tight = in.fitsWith(whole)
-	j.LeastWeight, j.AtLeast = in.leastWeight(in.overAll()).total()
+	w.least = in.leastWeight(in.overAll())
+	j.LeastWeight, j.AtLeast = w.least.total()
 	for i := range over {
 		j.Overloads = append(j.Overloads, w.overload(&over[i]))
 	}
@@ -35,7 +36,9 @@ type weighing struct {
 	work   worktime
 	busy   []span // by start, overlapping or not
 	supply supply
+	hours  supply // all working time, as if nothing took any of it
 	in     *instance
+	least  *lightest
 }
 
 func newWeighing(f *Facts) *weighing {
@@ -47,6 +50,7 @@ func newWeighing(f *Facts) *weighing {
 	w.work = f.Hours.worktime(w.now, horizon)
 	w.busy = busyMinutes(f.Busy, span{w.now, horizon})
 	w.supply = w.supplyOf(slices.Clone(w.busy))
+	w.hours = newSupply(w.work.spans, 0, 0)
 	w.in = newInstance(w.now, &w.supply, w.usable, w.jobs())
 	return w
 }
@@ -168,21 +172,19 @@ func (w *weighing) overload(x *excess) Overload {
 	return o
 }
 
-// overlap is the number of minutes that s shares with sorted spans.
-func overlap(spans []span, s span) int {
-	n := 0
-	for _, t := range spans {
-		if t.a >= s.b {
-			break
-		}
-		n += max(0, min(t.b, s.b)-max(t.a, s.a))
-	}
-	return n
+// worked is the working time within s, in minutes.
+func (w *weighing) worked(s span) int {
+	before, _ := w.hours.upTo(s.a)
+	until, _ := w.hours.upTo(s.b)
+	return until - before
 }
 
-// biggest are the three meetings that take the most working time within s.
+// mostNamed is how many meetings the certificate of an overload names.
+const mostNamed = 3
+
+// biggest are the meetings that take the most working time within s.
 func (w *weighing) biggest(s span) []Taken {
-	var all []Taken
+	top := make([]Taken, 0, mostNamed+1)
 	for i := range w.Meetings {
 		m := &w.Meetings[i]
 		part := busySpan(m.Span)
@@ -190,12 +192,17 @@ func (w *weighing) biggest(s span) []Taken {
 		if part.a >= part.b {
 			continue
 		}
-		if n := overlap(w.work.spans, part); n > 0 {
-			all = append(all, Taken{UID: m.UID, Start: m.Start, Minutes: n})
+		t := Taken{UID: m.UID, Start: m.Start, Minutes: w.worked(part)}
+		at, _ := slices.BinarySearchFunc(top, t, Taken.compare)
+		if t.Minutes > 0 && at < mostNamed {
+			top = slices.Insert(top, at, t)
+			top = top[:min(mostNamed, len(top))]
 		}
 	}
-	slices.SortFunc(all, func(a, b Taken) int {
-		return cmp.Or(cmp.Compare(b.Minutes, a.Minutes), a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
-	})
-	return all[:min(3, len(all))]
+	return top
+}
+
+// compare puts the biggest first, then the earliest.
+func (t Taken) compare(u Taken) int {
+	return cmp.Or(cmp.Compare(u.Minutes, t.Minutes), t.Start.Compare(u.Start), strings.Compare(t.UID, u.UID))
 }
