@@ -250,7 +250,7 @@ func encode(v any) (driver.Value, error) {
 	return string(data), err
 }
 
-// decode reads the JSON of a column. What it is empty of is left as it is.
+// decode reads the JSON of a column. An empty list leaves its target as it is.
 func decode(v, into any) error {
 	s, ok := v.(string)
 	if !ok {

@@ -65,7 +65,7 @@ func (tx *Tx) CheckInByUID(uid string) (commitments.CheckIn, error) {
 // trying to is ErrTombstone, and so is any other state, which it could come back
 // from.
 func (tx *Tx) SaveCheckIn(c commitments.CheckIn, m Mark) error {
-	if err := tx.saveCheckIn(&c, m); err != nil {
+	if err := tx.whole(func() error { return tx.saveCheckIn(&c, m) }); err != nil {
 		return fmt.Errorf("save check-in %d of %s: %w", c.N, c.Commitment, err)
 	}
 	return nil

@@ -117,7 +117,7 @@ func (tx *Tx) BySeries(uid string) ([]commitments.Commitment, error) {
 // nothing at all. A label that is or was another commitment's gives
 // ErrLabelTaken.
 func (tx *Tx) SaveCommitment(c commitments.Commitment, m Mark) error {
-	if err := tx.saveCommitment(&c, m); err != nil {
+	if err := tx.whole(func() error { return tx.saveCommitment(&c, m) }); err != nil {
 		return fmt.Errorf("save commitment %.*s: %w", maxLabel, c.Label, err)
 	}
 	return nil

@@ -50,20 +50,25 @@ var (
 
 // AddDecision appends a decision and gives its number.
 func (tx *Tx) AddDecision(d commitments.Decision) (int, error) {
-	n, err := tx.count("SELECT coalesce(max(n), 0) + 1 FROM decisions WHERE owner = ?1")
-	if err != nil {
+	if err := tx.whole(func() error { return tx.addDecision(&d) }); err != nil {
 		return 0, fmt.Errorf("add decision: %w", err)
 	}
-	d.N = n
-	if err := tx.save(insertDecision, decisionRow(&d)); err != nil {
-		return 0, fmt.Errorf("add decision %d: %w", n, err)
+	return d.N, nil
+}
+
+func (tx *Tx) addDecision(d *commitments.Decision) (err error) {
+	if d.N, err = tx.count("SELECT coalesce(max(n), 0) + 1 FROM decisions WHERE owner = ?1"); err != nil {
+		return err
+	}
+	if err := tx.save(insertDecision, decisionRow(d)); err != nil {
+		return err
 	}
 	for i, c := range d.Changes {
-		if err := tx.save(insertChange, changeRow(&change{n, i + 1, c})); err != nil {
-			return 0, fmt.Errorf("add decision %d, change of %s: %w", n, c.Commitment, err)
+		if err := tx.save(insertChange, changeRow(&change{d.N, i + 1, c})); err != nil {
+			return fmt.Errorf("change of %s: %w", c.Commitment, err)
 		}
 	}
-	return n, nil
+	return nil
 }
 
 // Decisions are all decisions, oldest first.

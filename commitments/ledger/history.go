@@ -111,7 +111,7 @@ func (tx *Tx) addHistory(k commitments.Key, prefix string, changed []difference,
 		n++
 		line := HistoryLine{N: n, Mark: m, Commitment: k, Field: prefix + d.field, Before: d.before, After: d.after}
 		if err := tx.save(insertHistory, historyRow(&line)); err != nil {
-			return err
+			return fmt.Errorf("history of %s: %w", line.Field, err)
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func (tx *Tx) Known(name string) (map[calendar.Ref]calendar.ETag, error) {
 // PutObject mirrors an object, in place of what was mirrored under its Ref. An
 // object that the ledger does not take (ErrInvalid) leaves what was there.
 func (tx *Tx) PutObject(name string, o calendar.Object, e Extent) error {
-	if err := tx.putObject(name, o, e); err != nil {
+	if err := tx.whole(func() error { return tx.putObject(name, o, e) }); err != nil {
 		return fmt.Errorf("mirror %s of calendar %s: %w", o.Ref, name, err)
 	}
 	return nil
@@ -68,7 +68,6 @@ func (tx *Tx) putObject(name string, o calendar.Object, e Extent) error {
 	if err != nil {
 		return err
 	}
-	// Everything that can be refused is refused before the first write.
 	components, err := componentsOf(o.Events)
 	if err != nil {
 		return err

@@ -116,22 +116,44 @@ func (tx *Tx) fail(err error) error {
 // exec runs a statement that changes something, and tells how many rows it
 // changed. The owner is its first parameter.
 func (tx *Tx) exec(query string, args ...any) (int, error) {
+	return tx.do(query, tx.with(args))
+}
+
+func (tx *Tx) do(statement string, args []any) (int, error) {
 	switch {
 	case tx.broken != nil:
 		return 0, tx.broken
 	case !tx.writes:
 		return 0, ErrReadOnly
 	}
-	s, err := tx.conn.prepare(tx.ctx, query)
+	s, err := tx.conn.prepare(tx.ctx, statement)
 	if err != nil {
 		return 0, tx.fail(err)
 	}
-	result, err := s.ExecContext(tx.ctx, tx.with(args)...)
+	result, err := s.ExecContext(tx.ctx, args...)
 	if err != nil {
 		return 0, tx.fail(err)
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// whole runs a change that takes several statements: when one is refused, those
+// before it are taken back.
+func (tx *Tx) whole(change func() error) error {
+	if _, err := tx.do("SAVEPOINT whole", nil); err != nil {
+		return err
+	}
+	err := change()
+	if err != nil && tx.broken == nil {
+		_, undo := tx.do("ROLLBACK TO whole", nil)
+		err = errors.Join(err, undo)
+	}
+	if tx.broken == nil {
+		_, end := tx.do("RELEASE whole", nil)
+		err = errors.Join(err, end)
+	}
+	return err
 }
 
 // query runs a question and hands each row of the answer to scan. The owner is
