@@ -195,7 +195,7 @@ func (d *dates) effort(s *sentence) commitments.Minutes {
 		return commitments.Minutes{}
 	}
 	for _, r := range d.phrases(s) {
-		if r.Kind == when.Duration && !r.PerWeek && r.Mod == when.None && r.Minutes > 0 && r.Pos >= s.words[at].start {
+		if r.Kind == when.Duration && !r.PerWeek && (r.Mod == when.None || r.Mod == when.Around) && r.Minutes > 0 && r.Pos >= s.words[at].start {
 			return commitments.Min(r.Minutes)
 		}
 	}

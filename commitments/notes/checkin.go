@@ -11,6 +11,7 @@ import (
 type proposal struct {
 	turn, last int
 	by         party
+	s          *sentence
 	at         time.Time // zero if only a day was named
 	text       string
 	settled    bool
@@ -35,7 +36,7 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 		if !ok {
 			return false
 		}
-		t.meets = append(t.meets, &proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text})
+		t.meets = append(t.meets, &proposal{turn: i, last: i, by: t.speaker(i), s: s, at: at, text: text})
 		return true
 	}
 	return false
@@ -43,12 +44,18 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 
 // meetingOpen reports whether a time to meet was proposed just before turn i,
 // so that a date in it answers that.
-func (t *talk) meetingOpen(i int) bool {
+func (t *talk) meetingOpen(i int) bool { return t.lastMeeting(i) != nil }
+
+// lastMeeting is the time to meet that was proposed just before turn i, nil if
+// none was.
+func (t *talk) lastMeeting(i int) *proposal {
 	if len(t.meets) == 0 {
-		return false
+		return nil
 	}
-	p := t.meets[len(t.meets)-1]
-	return !p.settled && p.turn != i && p.last >= t.floorBefore(i)
+	if p := t.meets[len(t.meets)-1]; !p.settled && p.turn != i && p.last >= t.floorBefore(i) {
+		return p
+	}
+	return nil
 }
 
 // settleMeets applies turn i to the time that was proposed before it: a yes
@@ -68,7 +75,7 @@ func (t *talk) settleMeets(i int) {
 	case r.agrees() || r.kind == "" && dated && at.Equal(p.at):
 		p.settled = true
 	case dated && !at.Equal(p.at):
-		*p = proposal{turn: i, last: i, by: t.speaker(i), at: at, text: text}
+		*p = proposal{turn: i, last: i, by: t.speaker(i), s: p.s, at: at, text: text}
 	case r.kind == replyNo:
 		p.refused = true
 	}

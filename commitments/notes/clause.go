@@ -44,7 +44,10 @@ func (c *cast) clausesOf(s *sentence) []clause {
 		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low]) {
 			at++
 		}
-		if at == i || at >= len(ws) {
+		if at >= len(ws) {
+			break
+		}
+		if at == i {
 			continue
 		}
 		if clauseStarts[ws[at].low] && !(ws[i].low == "and" && at == i+1 && !subjectWords[ws[at].low]) {
@@ -95,7 +98,7 @@ func (c *clause) preamble(cs *cast) int {
 	if w.isMark() && w.low != "(" {
 		return 1
 	}
-	if _, n := replyAt(c.words); n > 0 && n < len(c.words) {
+	if _, n := replyAt(c.words); n > 0 && n < len(c.words) && !refusals[c.words[n-1].low] {
 		return n
 	}
 	if n := c.called1(cs); n > 0 {

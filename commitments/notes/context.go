@@ -47,7 +47,7 @@ func (t *talk) corrects(i int, d *deed, s *sentence) bool {
 
 // dateSentences begin a sentence that only says by when.
 var dateSentences = tableOf(row{"by-when", []string{
-	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
+	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "?the end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
 	"our call|meeting|review|workshop|presentation|board|session|demo", "their call|meeting|review|workshop|presentation|board|session|demo", "ideally", "preferably", "would be good|great|nice to have it", "it would be good|great to have it", "latest", "at the latest", "on", "next", "this", "tomorrow", "today", "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
 }})
 
@@ -72,30 +72,39 @@ func (t *talk) answersWhen(i int, s *sentence) bool {
 var whenAsks = tableOf(row{"when-asked", []string{"by when", "when", "what date|day|deadline", "which day|date", "what is the deadline|date", "how soon|urgent|quickly", "is there a deadline", "any deadline", "for when", "what time"}})
 
 // antecedent replaces a description that only points by what it points at: the
-// sentence before.
+// thing that the sentences before brought up, or the last of them.
 func (t *talk) antecedent(i int, d *deed) bool {
-	var before *sentence
+	before := t.sentencesBefore(i, d.said)
+	verb := strings.TrimRight(pointVerb(d.body), " ")
+	for _, s := range before {
+		if noun := lastObject(s.words); noun != "" && (d.thing || verb != "") {
+			d.body = strings.TrimSpace(verb + " the " + noun)
+			return true
+		}
+	}
+	for _, s := range before {
+		if len(contentWords(s.words)) >= 2 && verb != "" {
+			d.body = verb + ": " + strings.TrimRight(s.text, " .!?")
+			d.hedged = d.hedged || s.question
+			return true
+		}
+	}
+	return false
+}
+
+// sentencesBefore are the last sentences before s, the nearest first.
+func (t *talk) sentencesBefore(i int, s *sentence) []*sentence {
+	const most = 4
+	var out []*sentence
 	for j := i; j >= 0 && j >= i-1; j-- {
 		ss := t.turns[j].sentences
-		for k := len(ss) - 1; k >= 0; k-- {
-			if j == i && (&ss[k] == d.said || ss[k].start >= d.said.start) {
-				continue
-			}
-			if len(contentWords(ss[k].words)) >= 2 {
-				before = &ss[k]
-				break
+		for k := len(ss) - 1; k >= 0 && len(out) < most; k-- {
+			if j < i || ss[k].start < s.start {
+				out = append(out, &ss[k])
 			}
 		}
-		if before != nil {
-			break
-		}
 	}
-	if before == nil {
-		return false
-	}
-	d.body = strings.TrimRight(pointVerb(d.body), " ") + ": " + strings.TrimRight(before.text, " .!?")
-	d.hedged = d.hedged || before.question
-	return true
+	return out
 }
 
 // pointVerb is a description that points at something, without the pointing:

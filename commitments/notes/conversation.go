@@ -51,7 +51,7 @@ func (t *talk) item(d *deed) (it Item, ok bool) {
 	if d.certain() && it.Owner != "" {
 		it.Band = Record
 	}
-	if it.Band == DraftBand && (it.Owner == "" && (!d.dl.given() || d.rule == "anybody") || d.state == offered && d.hedged) {
+	if it.Band == DraftBand && (it.Owner == "" && (!d.dl.given() || d.rule == "anybody") || d.state == offered && d.hedged || d.rule == "bare-order" && !d.dl.given()) {
 		return it, false
 	}
 	return it, it.What != ""

@@ -218,6 +218,9 @@ func wordBeforeLast(s string) string {
 func (d *dates) of(r *when.Result) *deadline {
 	at, dateOnly := r.Deadline()
 	at = at.In(d.ref.Location())
+	if !dateOnly && at.Hour() == 0 && at.Minute() == 0 && (r.Kind == when.Range || r.Mod == when.By) {
+		at, dateOnly = at.Add(-time.Minute), true // "tonight" is today, not tomorrow
+	}
 	dl := &deadline{at: at, span: span{r.Pos, r.Pos + r.Len}, kind: dueKind(r.Mod)}
 	dl.due = commitments.Due{Date: calendar.DateOf(at), Minute: commitments.NoTime, Text: strings.TrimSpace(r.Text)}
 	if !dateOnly {

@@ -41,8 +41,9 @@ type deed struct {
 	about map[string]bool // the words of body that carry meaning
 	thing bool            // body is what is to be handed over
 
-	dl     *deadline
-	dlText string // the sentence that dl was found in
+	dl      *deadline
+	dlText  string // the sentence that dl was found in
+	refuser party  // who refused it
 	// counter is who named another date that the other side has yet to accept.
 	counter party
 }

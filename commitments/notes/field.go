@@ -26,9 +26,9 @@ const (
 var fieldNames = func() map[string]field {
 	m := map[string]field{}
 	for f, names := range map[field]string{
-		fieldWhat:     "what|task|action|action item|deliverable|item|to do|todo|next step|commitment|description|subject|action items|tasks|actions|follow-up",
+		fieldWhat:     "what|task|action|measure|step|action item|deliverable|item|to do|todo|next step|commitment|description|subject|action items|tasks|actions|follow-up",
 		fieldWho:      "who|owner|assignee|assigned to|responsible|owned by|dri|person|assigned|accountable|whom|owner(s)|owners|responsible person|name",
-		fieldWhen:     "when|due|due date|deadline|by when|eta|target date|target|needed by|due by|date due|finish by|by|date|timing",
+		fieldWhen:     "when|due|due date|deadline|by when|eta|target date|target|needed by|due by|until|till|date due|finish by|by|date|timing",
 		fieldWhy:      "why|reason|purpose|because|motivation",
 		fieldSuccess:  "success|success looks like|done when|definition of done|expected outcome|outcome|success criteria|acceptance criteria|what success looks like|goal",
 		fieldHow:      "how|approach|format|constraints|method",

@@ -53,7 +53,7 @@ var pastTimes = tableOf(row{"past", []string{
 // privateLife is what people say about their day off.
 var privateLife = tableOf(row{"private", []string{
 	"my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad|sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|holiday|holidays|vacation|birthday|hair|tax_return|dentist|doctor|gym|guitar|soul|hat",
-	"the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match", "lunch", "dinner", "breakfast", "a nap", "home", "some rest", "for a run|walk", "to the beach|movies|cinema|concert",
+	"the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match", "take|catch|board the|a|my|an ?next ?first ?early train|bus|flight|plane|taxi", "be there|back|home", "to bed", "lunch", "dinner", "breakfast", "a nap", "home", "some rest", "for a run|walk", "to the beach|movies|cinema|concert",
 }})
 
 // retractions take back what was said just before.

@@ -99,10 +99,10 @@ func TestInstructionsToAProgramDoNothing(t *testing.T) {
 	}
 }
 
-// Shapes that make a careless reader slow. Each is a megabyte; a reader that is
+// Shapes that make a careless reader slow. Each is a quarter of a megabyte; a reader that is
 // not linear does not come back.
 func TestNestedAndEndlessTextIsReadInOneGo(t *testing.T) {
-	const size = 1 << 20
+	const size = 1 << 18
 	for name, part := range map[string]string{
 		"quotations":      ">",
 		"blockquotes":     "<blockquote>",

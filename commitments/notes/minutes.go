@@ -41,6 +41,7 @@ var onStage = tableOf(row{"on-stage", []string{
 func (r *reader) readProse(used []bool) {
 	listed := len(r.out) > 0
 	section := noSection
+	var letter calendar.Address // to whom it is written
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.zone != body || l.joined || l.blank() || len(l.cells) > 0 {
@@ -53,7 +54,13 @@ func (r *reader) readProse(used []bool) {
 		if used[i] || l.struck || l.box == doneBox || isDone(l.text) || !retells(section) || section == details && listed {
 			continue
 		}
+		if who, ok := r.cast.greeted(l.text); ok {
+			letter = who
+		}
 		for _, s := range sentencesOf(l.text) {
+			if section == noSection {
+				r.invited(i, &s, letter)
+			}
 			for _, part := range r.cast.splitSubjects(s.text) {
 				r.retold(i, l, &sentence{text: part, words: wordsOf(part), question: s.question})
 			}
@@ -137,7 +144,7 @@ func articleName(c *cast, ws []word) int {
 // tellItem makes an item of what a sentence retells.
 func (r *reader) tellItem(i int, s *sentence, who calendar.Address, tell retelling, text string, rest []word) {
 	dl := r.dates.deadline(s.text)
-	if onStage.startOf(rest) > 0 && !r.laterDay(dl) || isSmallTalk(rest, dl.given()) || jokes.has(s.words) || winks(s.text) {
+	if onStage.startOf(rest) > 0 && !r.laterDay(dl) || isSmallTalk(rest, dl.given(), false) || jokes.has(s.words) || winks(s.text) {
 		return
 	}
 	it := Item{Band: tell.band, Kind: commitments.Work, Owner: who, Quote: s.text, Rule: tell.name, Reasons: []string{"told in the minutes"}}

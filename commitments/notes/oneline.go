@@ -9,6 +9,9 @@ import (
 	"bywhen/commitments"
 )
 
+// maxOneLine caps the length of the one-line form, in bytes.
+const maxOneLine = 2 << 10
+
 // ReadLine reads the one-line form of add, "brief Waterfall by May 18 1pm, half
 // a day, for Johnathon". Of m only Me, Attendees, Others, Start (the reference)
 // and Settings count. What is not understood stays in What. The error says in
@@ -17,8 +20,8 @@ func ReadLine(line string, m Meeting) (Item, error) {
 	m.Organizer = ""
 	p := oneLine{cast: castOf(&m), dates: datesOf(&m), text: strings.Join(strings.Fields(inert(line)), " ")}
 	p.item = Item{Band: Record, Kind: commitments.Work, Rule: "one-line", Reasons: []string{"written down by hand"}, Quote: p.text}
-	if len(p.text) > maxLine {
-		return Item{}, fmt.Errorf("read line: it is longer than %d bytes; give the details as --why, --how and so on", maxLine)
+	if len(p.text) > maxOneLine {
+		return Item{}, fmt.Errorf("read line: it is longer than %d bytes; give the details as --why, --how and so on", maxOneLine)
 	}
 	p.marks()
 	p.people(m.Me.Address)

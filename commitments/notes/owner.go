@@ -44,6 +44,7 @@ var ownerShapes = []ownerShape{
 // or in brackets that names nobody here counts only if nothing else does: it
 // may be a title.
 func (c *cast) ownerOf(text string) (ownership, string) {
+	text = cutQuoteMarks(text)
 	var first ownership
 	left := text
 	for _, s := range ownerShapes {
@@ -60,6 +61,18 @@ func (c *cast) ownerOf(text string) (ownership, string) {
 		}
 	}
 	return first, left
+}
+
+// cutQuoteMarks takes quotation marks off the name in front of a line.
+func cutQuoteMarks(text string) string {
+	for _, pair := range [][2]string{{"“", "”"}, {`"`, `"`}, {"‘", "’"}} {
+		if rest, ok := strings.CutPrefix(text, pair[0]); ok {
+			if name, tail, ok := strings.Cut(rest, pair[1]); ok && len(name) <= 40 {
+				return name + tail
+			}
+		}
+	}
+	return text
 }
 
 // bracketsInFront reads "[Name] send …" and "(Name) send …".
@@ -107,6 +120,9 @@ func colonInFront(c *cast, text string) (ownership, string, bool) {
 		return ownership{}, "", false
 	}
 	rest = strings.TrimSpace(rest)
+	if remark := head[len(cutRemark(head)):]; mayHoldDate(wordsOf(remark)) {
+		rest += " " + remark // "Name (11 May): …"
+	}
 	ws := wordsOf(rest)
 	if m := taskModals.startOf(ws); m > 0 && m < len(ws) {
 		rest = rest[ws[m].start:]

@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -165,6 +166,18 @@ func localForms(a calendar.Address) []claim {
 		forms = append(forms, claim{bare, a})
 	}
 	return forms
+}
+
+// withMe is the cast for a text of the user's own: "me" is the user, and in a
+// talk of two "them" is the other one.
+func (c *cast) withMe(me calendar.Address) *cast {
+	own := *c
+	own.byName = maps.Clone(c.byName)
+	own.byName["me"] = me
+	if them := c.other(me); them != "" {
+		own.byName["them"] = them
+	}
+	return &own
 }
 
 // resolve finds who is meant by a name or handle; ok is false when the words

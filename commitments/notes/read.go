@@ -27,7 +27,10 @@ func Read(m Meeting) Reading {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		r := reader{casual: isStandUp(&m), cast: c, dates: d, meeting: &m, lines: linesOf(readable(text))}
+		r := reader{casual: isStandUp(&m), cast: c, dates: d, lines: linesOf(readable(text))}
+		if text == m.Notes || r.labelsMe() {
+			r.cast = c.withMe(m.Me.Address)
+		}
 		all = append(all, r.read()...)
 	}
 	var out Reading
@@ -49,12 +52,22 @@ func readable(text string) string {
 
 // A reader reads one text of a meeting.
 type reader struct {
-	cast    *cast
-	dates   *dates
-	meeting *Meeting
-	lines   []line
-	casual  bool // a stand-up: what one plans to do is no promise
-	out     []placed
+	cast   *cast
+	dates  *dates
+	lines  []line
+	casual bool // a stand-up: what one plans to do is no promise
+	out    []placed
+}
+
+// labelsMe reports whether the text is a transcript that was taken on the
+// user's own machine, with "Me:" and "Them:" before the lines.
+func (r *reader) labelsMe() bool {
+	me, them := false, false
+	for i := range r.lines {
+		me = me || strings.HasPrefix(r.lines[i].text, "Me: ")
+		them = them || strings.HasPrefix(r.lines[i].text, "Them: ")
+	}
+	return me && them
 }
 
 func (r *reader) read() []placed {

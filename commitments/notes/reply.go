@@ -57,7 +57,7 @@ func (t *talk) readReply(i int) (r reply) {
 				ws = ws[k:]
 				continue
 			}
-			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || kind == replyMaybe && r.kind == replyYes {
+			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || (kind == replyMaybe || kind == replyTake) && r.kind == replyYes {
 				r = reply{kind, &ss[j], len(ss[j].words) - len(ws) + k}
 			}
 			ws = ws[k:]
@@ -88,6 +88,8 @@ func (t *talk) openFor(i int, r reply) []*deed {
 	var near, far []*deed
 	for _, d := range t.recent() {
 		switch {
+		case d.state == withdrawn && d.refuser.is(me) && r.kind == replyTake && i-d.last <= 3:
+			far = append(far, d) // refused, and taken on after all
 		case i-d.last > memory || d.turn == i || !d.mayAnswer(me):
 		case d.last >= prev:
 			near = append(near, d)
@@ -123,7 +125,7 @@ func (t *talk) endsInQuestion(i int) bool {
 }
 
 // meant are those of the open deeds that the answer is about. An answer with an
-// echo is about the sentence that it repeats ("Yes, Tuesday at 9:30"); a bare
+// echo is about what it repeats ("Yes, Tuesday at 9:30"); a bare
 // "yes" behind a question about something else is about that question.
 func (t *talk) meant(i int, open []*deed, r reply) []*deed {
 	if r.s == nil || slices.ContainsFunc(open, func(d *deed) bool { return !d.counter.none() }) {
@@ -138,21 +140,19 @@ func (t *talk) meant(i int, open []*deed, r reply) []*deed {
 	if len(echo) == 0 {
 		return open
 	}
-	most, text := 0, ""
-	for j := t.floorBefore(i); j < i; j++ {
-		for k := range t.turns[j].sentences {
-			u := &t.turns[j].sentences[k]
-			if m := overlap(echo, contentWords(u.words)); m > most {
-				most, text = m, u.text
-			}
-		}
+	rival := 0
+	if p := t.lastMeeting(i); p != nil {
+		rival = overlap(echo, contentWords(p.s.words))
 	}
-	if most == 0 {
+	for _, d := range open {
+		rival = max(rival, overlap(echo, contentWords(d.said.words)))
+	}
+	if rival == 0 {
 		return open
 	}
 	var out []*deed
 	for _, d := range open {
-		if d.said.text == text || overlap(echo, contentWords(d.said.words)) >= most {
+		if overlap(echo, contentWords(d.said.words)) >= rival {
 			out = append(out, d)
 		}
 	}
@@ -204,7 +204,7 @@ func (t *talk) answer(i int, d *deed, kind string) {
 		d.state, d.wavering, d.counter = agreed, false, party{}
 		d.because("answered: " + shortQuote(t.turns[i].text))
 	case replyNo:
-		d.state = withdrawn
+		d.state, d.refuser = withdrawn, me
 		d.because("refused: " + shortQuote(t.turns[i].text))
 	case replyMaybe:
 		d.wavering = true
@@ -244,7 +244,7 @@ func (t *talk) declinePledge(i int) {
 
 // counters are the words with which another date is proposed.
 var counters = tableOf(row{"another-date", []string{
-	"how|what about", "would", "is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too", "better", "instead", "earliest", "at the earliest", "rather", "not before", "only by", "more realistic", "i can do|have|make|manage|get|deliver", "can we say|do|make", "could we say|do|make", "make it|that", "let us say|make", "i could", "can i|you", "but", "not until", "needs until", "i need until", "?",
+	"how|what about", "would", "is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too", "better", "instead", "earliest", "at the earliest", "rather", "not before", "only by", "more realistic", "i can do|have|make|manage|get|deliver", "can we say|do|make", "could we say|do|make", "make it|that", "let us say|make", "i can|could <verb>", "give me until|till", "can i|you", "but", "not until", "needs until", "i need until", "?",
 }})
 
 // otherDate takes a turn that names another date than the one that is open:
@@ -366,7 +366,7 @@ func (t *talk) asksIn(s *sentence) bool {
 		if n == 0 || n >= len(c.words) {
 			continue
 		}
-		if actRules[name].act == asks || isSmallTalk(c.words[n:], false) {
+		if actRules[name].act == asks || isSmallTalk(c.words[n:], false, false) {
 			return true
 		}
 	}

@@ -18,6 +18,7 @@ func (r *reader) runs(used []bool) []run {
 	var out []run
 	var cur run
 	speaking := false // the last line was that of a speaker, and may go on
+	section := noSection
 	flush := func() {
 		if len(cur.turns) > 0 {
 			out = append(out, cur)
@@ -32,7 +33,11 @@ func (r *reader) runs(used []bool) []run {
 		case l.blank():
 			speaking = false
 			continue
-		case used[i] || l.level > 0 || sectionOf(l) != noSection:
+		case l.level > 0 || sectionOf(l) != noSection:
+			section = sectionOf(l)
+			flush()
+			continue
+		case used[i] || section == agenda || section == finished || section == undecided:
 			flush()
 			continue
 		}
@@ -151,12 +156,15 @@ var talkWords = set("i you we me my your us our yes ok okay sure thanks hi hello
 // isOwnerList reports whether the lines of a run are a list of who does what
 // rather than a conversation: "Roberta: send the deck", no "I" and no "you".
 func (r *reader) isOwnerList(run run) bool {
-	orders := 0
+	orders, dated := 0, 0
 	for i := range run.turns {
 		t := &run.turns[i]
 		for j := range t.sentences {
 			s := &t.sentences[j]
 			if s.question {
+				return false
+			}
+			if _, n := replyAt(s.words); n > 0 {
 				return false
 			}
 			for _, w := range s.words {
@@ -173,9 +181,11 @@ func (r *reader) isOwnerList(run run) bool {
 		}
 		if ws := wordsOf(t.text); isVerb(ws[0].low) || ws[0].low == "to" || ws[0].low == "will" {
 			orders++
+		} else if dl := r.dates.deadlineIn(&t.sentences[0]); dl.given() && dl.rank == clearDeadline && r.lines[t.line].bullet {
+			dated++
 		}
 	}
-	return orders > 0 && 2*orders >= len(run.turns)
+	return orders+dated > 0 && 2*(orders+dated) >= len(run.turns)
 }
 
 // readOwnerList makes tasks of a list of who does what. One line alone, without

@@ -94,6 +94,12 @@ var sectionNames = titlesOf(map[section]string{
 		agreed
 		agreements
 		homework
+		asks
+		requests
+		requests and offers
+		what we promised
+		what we promised each other
+		promised
 		promises`,
 	earlier: `
 		previous action items

@@ -107,15 +107,15 @@ func withObject(plan, before string) string {
 	return plan
 }
 
-// lastObject is the last "a …" of a sentence up to the next small word: the
-// thing that was brought up.
+// lastObject is the last "a …" or "the …" of a sentence behind its verb, up to
+// the next small word: the thing that was brought up.
 func lastObject(ws []word) string {
-	for i := len(ws) - 1; i >= 0; i-- {
-		if ws[i].low != "a" && ws[i].low != "an" {
+	for i := len(ws) - 1; i > 0; i-- {
+		if !articles[ws[i].low] {
 			continue
 		}
 		var noun []string
-		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && len(noun) < 4; j++ {
+		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && !dateWords[ws[j].low] && len(noun) < 4; j++ {
 			noun = append(noun, ws[j].low)
 		}
 		if len(noun) > 0 {
@@ -124,3 +124,5 @@ func lastObject(ws []word) string {
 	}
 	return ""
 }
+
+var articles = set("a an the my your our this")

@@ -19,7 +19,7 @@ var smallTalk = tableOf(
 	row{"company", []string{
 		"talk to you|soon|later", "talk soon|later", "catch you|my", "meet you|there|again|up", "grab a|some|lunch|coffee|my|the|us", "get a|some|my|us|you ?some ?a coffee|tea|water|lunch|drink|beer|sandwich|cake|rest|sleep|fresh", "bring ?the ?some ?a cake|cookies|donuts|doughnuts|snacks|croissants|lunch|coffee|wine", "buy ?you ?us ?everyone ?the ?a ?some lunch|coffee|drinks|beer|beers|round|drink|dinner|cake",
 		"take a|another|the|my seat|break|coffee|minute|moment|second|step|breath|walk|nap|picture|train|bus|taxi|stairs|day|week|bow|holiday|vacation|rest", "work from home|the|my", "pick me|you|him|her up", "drop by|off|out|in", "log off|out|in|on", "dial in", "head out|home|over|off|back", "leave you|now|at|early|soon|in|for|on", "call it a|quits", "be back", "help yourself|you|me out", "help you|me understand",
-		"watch it|that|this", "find you", "read it|that|about",
+		"watch it|that|this", "find you", "go to bed",
 	}},
 )
 
@@ -27,7 +27,7 @@ var smallTalk = tableOf(
 // will let you know by Friday".
 var onlyUndated = tableOf(row{"undated", []string{
 	"let you|me|us|him|her|them know", "get back to|with", "come back to", "tell you|me|us", "show you|me|us", "remind me|you", "keep you|me|us|everyone posted|updated|informed|in", "walk you|me|us|them through", "think about|it|that", "give it|that some|a thought|think", "see what|how|if|whether", "look forward",
-	"check in|out", "ask|talk|help|try|explain|clarify|elaborate|continue|check|look $", "ask|help|tell|call|support you|me|us $", "confirm that $", "take a look $", "have a look|think $", "look at it|that|this|you|me $", "try it|that|this|again $", "do the|my best", "do|support that|it|this|so $",
+	"check in|out", "ask|talk|help|try|explain|clarify|elaborate|continue|check|look $", "ask|help|tell|call|support you|me|us $", "confirm that $", "take a look $", "have a look|think $", "look at it|that|this|you|me $", "try it|that|this|again $", "do the|my best", "do|support that|it|this|so $", "read it|that|about $",
 }})
 
 // courtesies stand behind a "please" that asks for nothing.
@@ -38,8 +38,8 @@ var courtesies = tableOf(row{"courtesy", []string{
 }})
 
 // isSmallTalk reports whether what is to be done, ws, is about the conversation
-// itself or names no work.
-func isSmallTalk(ws []word, dated bool) bool {
+// itself or names no work. With asked it was asked of somebody, else promised.
+func isSmallTalk(ws []word, dated, asked bool) bool {
 	if len(ws) == 0 {
 		return true
 	}
@@ -52,7 +52,7 @@ func isSmallTalk(ws []word, dated bool) bool {
 	if states[ws[0].low] || smallTalk.startOf(ws) > 0 {
 		return true
 	}
-	if ws[0].low == "have" || ws[0].low == "keep" {
+	if (ws[0].low == "have" || ws[0].low == "keep") && !asked {
 		return !delivers(ws)
 	}
 	return !dated && onlyUndated.startOf(ws) > 0

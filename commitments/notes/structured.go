@@ -209,7 +209,13 @@ func (ls *list) task(i int) {
 		ls.group, ls.indent = ownership{}, -1
 	}
 	t := &task{line: i, indent: l.indent, quote: l.quote, text: text, box: l.box == openBox}
+	arrow := ""
+	if ls.section != agenda && ls.section != finished && ls.section != undecided {
+		arrow = ls.r.cast.behindArrow(l.text)
+	}
 	switch {
+	case arrow != "":
+		t.rule, t.text = "action-arrow", arrow
 	case keyword:
 		t.rule = "action-keyword"
 	case ls.section == finished:

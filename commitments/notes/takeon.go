@@ -1,5 +1,7 @@
 package notes
 
+import "bywhen/commitments"
+
 // answers makes a promise or an offer the answer to what was asked of the
 // speaker, if it is one.
 func (t *talk) answers(i int, d *deed, a act) bool {
@@ -7,7 +9,8 @@ func (t *talk) answers(i int, d *deed, a act) bool {
 	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		o := t.deeds[k]
 		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me) || o.state == asked && !o.delegator.is(me) && alike(o.about, d.about)
-		if o.state == withdrawn || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
+		again := o.state == withdrawn && o.refuser.is(me) && pronounOnly(d.body) && i-o.last <= 3
+		if o.state == withdrawn && !again || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
 			continue
 		}
 		if !pronounOnly(d.body) && !alike(o.about, d.about) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
@@ -34,6 +37,35 @@ func (t *talk) takeOn(i int, o, d *deed) {
 	o.wavering = d.hedged
 	o.because("taken on: " + shortQuote(d.said.text))
 }
+
+// plans takes what was asked of the speaker as taken on when turn i says how
+// much work it is, and nothing against it.
+func (t *talk) plans(i int) {
+	me := t.speaker(i)
+	planned := false
+	for j := range t.turns[i].sentences {
+		s := &t.turns[i].sentences[j]
+		planned = planned || t.dates.effort(s).Known
+		for _, w := range s.words {
+			if against[w.low] {
+				return
+			}
+		}
+	}
+	if !planned {
+		return
+	}
+	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
+		if d := t.deeds[k]; d.state == asked && d.turn < i && d.owner.is(me) && d.counter.none() && !d.wavering && d.kind == commitments.Work {
+			d.state, d.last = agreed, i
+			d.because("the one who was asked said how much work it is: " + shortQuote(t.turns[i].text))
+			return
+		}
+	}
+}
+
+// against are words with which one does not take work on.
+var against = set("not no never only too but if unless maybe perhaps cannot without sorry instead however")
 
 // generic reports whether the words promise to deliver whatever was asked for:
 // "have it ready", "get it to you", "send it over".

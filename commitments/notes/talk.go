@@ -36,6 +36,7 @@ func (t *talk) read() {
 		for j := range t.turns[i].sentences {
 			t.sentence(i, j)
 		}
+		t.plans(i)
 		t.settleMeets(i)
 	}
 	t.settleNeeds()
@@ -151,17 +152,15 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	if n == 0 {
 		name, rule, n = t.thirdPerson(i, c)
 	}
-	for n > 0 && n < len(c.words) && (c.words[n].isMark() || adverbs[c.words[n].low]) {
-		n++
-	}
+	n = skipAside(c.words, n)
 	rest := c.words[min(n, len(c.words)):]
-	if n == 0 || len(rest) == 0 || rest[0].low == "not" || rest[0].low == "never" {
+	if n == 0 || len(rest) == 0 || rest[0].low == "not" || rest[0].low == "never" || name == "you-should" && rest[0].low == "have" {
 		return false
 	}
 	if name == "please" && courtesies.startOf(rest) > 0 {
 		return false
 	}
-	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.words)) || !plausibleDeed(rest)) {
+	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.words), rule.act == asks) || !plausibleDeed(rest)) {
 		return false
 	}
 	d := t.deedOf(i, s, c, name, rule, n)
@@ -172,6 +171,26 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	return true
 }
 
+// skipAside goes on from word n of an act over adverbs, marks and an aside
+// between commas: "could you, when you have a minute, send …".
+func skipAside(ws []word, n int) int {
+	if n == 0 {
+		return 0
+	}
+	if n < len(ws) && ws[n].low == "," {
+		for k := n + 2; k < len(ws) && k < n+9; k++ {
+			if ws[k].low == "," {
+				n = k
+				break
+			}
+		}
+	}
+	for n < len(ws) && (ws[n].isMark() || adverbs[ws[n].low]) {
+		n++
+	}
+	return n
+}
+
 // plausibleDeed reports whether the words can be something to be done.
 func plausibleDeed(ws []word) bool {
 	return !ws[0].isMark() && !pronouns[ws[0].low] && !(ws[0].low == "that" || ws[0].low == "the" || ws[0].low == "a")
@@ -179,15 +198,36 @@ func plausibleDeed(ws []word) bool {
 
 var pronouns = set("i you he she we they it this these those who what when where why how")
 
-// bareOrder is an order with a name called before it: "Roberta, send the
-// numbers by Friday."
+// bareOrder is an order with a name called before it, "Roberta, send the numbers
+// by Friday", or with a verb before what can only be its object.
 func (t *talk) bareOrder(i int, c *clause) (string, actRule, int) {
-	if !c.called || len(c.words) < 2 || !isVerb(c.words[0].low) || c.words[1].low == "," {
+	if len(c.words) < 2 {
 		return "", actRule{}, 0
 	}
+	if first := c.words[0].low; !isVerb(first) || first == "let" || c.words[1].low == "," || c.words[1].low == "not" {
+		return "", actRule{}, 0
+	}
+	name := "order-by-name"
+	if !c.called {
+		_, n := t.cast.nameAt(c.words[1:])
+		if n == 0 && !objectWords[c.words[1].low] && !isCapital(c.text, c.words[1]) || t.askedUntil(c) {
+			return "", actRule{}, 0
+		}
+		name = "bare-order"
+	}
 	c.words = append([]word{{"", c.words[0].start, c.words[0].start}}, c.words...)
-	return "order-by-name", actRule{act: asks}, 1
+	return name, actRule{act: asks}, 1
 }
+
+// askedUntil reports whether the clause asks for more time: "give me until
+// Friday".
+func (t *talk) askedUntil(c *clause) bool {
+	_, n := counters.at(c.words)
+	return n > 0
+}
+
+// objectWords begin what is to be worked on.
+var objectWords = set("the a an me us him her them it your my our all both this that these those every some any")
 
 // thirdPerson is what somebody says about the work of another who takes part:
 // "Roberta will send the numbers."
@@ -289,6 +329,8 @@ func (t *talk) thingCounts(d *deed) bool {
 		return len(ws) > 1
 	case "hand-over":
 		return toYou(ws)
+	case "you-get":
+		return d.dl.given() || pronounOnly(d.body)
 	case "need-from-you":
 		if len(ws) == 0 || ws[0].low == "to" {
 			return false

@@ -75,6 +75,21 @@ func cutState(text string) string {
 	return text
 }
 
+// behindArrow is what stands behind an arrow that leads to a person: "Fire
+// drill was fine --> Roberta writes the report".
+func (c *cast) behindArrow(text string) string {
+	for _, arrow := range []string{" --> ", " ==> ", " -> ", " => ", " → "} {
+		_, rest, ok := strings.Cut(text, arrow)
+		if !ok {
+			continue
+		}
+		if own, _ := c.ownerOf(rest); own.who != "" && (own.rule == "owner-will" || own.rule == "owner-verbs" || own.rule == "owner-colon" || own.rule == "owner-handle") {
+			return rest
+		}
+	}
+	return ""
+}
+
 // cutNumber takes the number of an action off: "ACTION-12:", "AI 3:".
 func cutNumber(rest string) string {
 	tail := strings.TrimLeft(strings.TrimLeft(rest, "-# "), "0123456789")
@@ -380,6 +395,7 @@ var taskReasons = map[string]string{
 	"action-table":   "a row in a table of actions",
 	"action-fields":  "written down as task, owner and date",
 	"owner-list":     "listed under a name",
+	"action-arrow":   "behind an arrow that leads to a person",
 	"action-inline":  "listed among the actions",
 }
 
