@@ -28,7 +28,7 @@ var actRules = map[string]actRule{
 	"i-promise-to": {act: pledges, words: []string{"i promise|commit|undertake to", "i promise|commit i will", "i promise that i will", "you have my word i will"}},
 	"i-volunteer":  {act: pledges, words: []string{"i volunteer|agree to", "i am happy to volunteer to", "i take it on me to", "i have agreed to"}},
 	"i-take-it":    {act: pledges, thing: true, words: []string{"i take|own"}},
-	"you-get":      {act: pledges, thing: true, words: []string{"you will have|get|receive", "you are getting"}},
+	"you-get":      {act: pledges, thing: true, words: []string{"you will have|get|receive|find|see", "you are getting"}},
 
 	"shall-i":    {act: offers, words: []string{"shall|should i", "should i go ahead and", "would it help if i"}},
 	"want-me-to": {act: offers, words: []string{"do you want me to", "would you like me to", "if you like|want ?, i can|could|will", "want me to", "if you want me to"}},
@@ -50,7 +50,7 @@ var actRules = map[string]actRule{
 	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "can|could|may i|we ?please have|get", "i|we would like to have|get|see", "i want to see|have|get"}},
 	"hand-over":      {act: asks, thing: true, words: []string{"can|could|may|should|shall i hand|give|pass|leave|entrust", "i would like to hand|give|pass|leave", "i want to hand|give|pass|leave", "i hand|pass", "i am handing|passing|giving|leaving", "i will hand|pass|leave"}},
 	"anybody": {act: asks, nobody: true, words: []string{
-		"can|could|will|would ?please someone|somebody|anyone|anybody", "someone|somebody needs|has to", "someone|somebody should|must|please", "who can|could|will|wants|would", "one of us should|must|needs",
+		"can|could|will|would ?please someone|somebody|anyone|anybody|one_of_you|any_of_you|either_of_you", "someone|somebody needs|has to", "someone|somebody should|must|please", "who can|could|will|wants|would", "one of us should|must|needs",
 		"any volunteers to", "we need someone|somebody to"}},
 
 	"said-back": {act: repeats, words: []string{

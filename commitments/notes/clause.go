@@ -23,7 +23,7 @@ func (c *clause) tail(n int) string {
 // clauseStarts begin a clause of their own behind a mark or a conjunction.
 var (
 	clauseStarts = set("i you we let please could can would will shall")
-	conjunctions = set("and but so then")
+	conjunctions = set("and but so then except")
 )
 
 // maxClauses caps how many clauses of a sentence are told apart.
@@ -41,7 +41,7 @@ func (c *cast) clausesOf(s *sentence) []clause {
 	from := 0
 	for i := 1; i < len(ws) && len(out) < maxClauses; i++ {
 		at := i
-		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low]) {
+		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low] || ws[at].low == "that" && at > i && ws[i].low == "except") {
 			at++
 		}
 		if at >= len(ws) {

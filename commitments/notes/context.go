@@ -77,6 +77,10 @@ func (t *talk) antecedent(i int, d *deed) bool {
 	before := t.sentencesBefore(i, d.said)
 	verb := strings.TrimRight(pointVerb(d.body), " ")
 	for _, s := range before {
+		if task := taskIn(s); task != "" && plainVerbs[verb] {
+			d.body = task
+			return true
+		}
 		if noun := lastObject(s.words); noun != "" && (d.thing || verb != "") {
 			d.body = strings.TrimSpace(verb + " the " + noun)
 			return true
@@ -92,11 +96,26 @@ func (t *talk) antecedent(i int, d *deed) bool {
 	return false
 }
 
+// plainVerbs say only that something is to be done.
+var plainVerbs = set("do handle")
+
+// taskIn is what a sentence says is to be done: "have the servers removed" of
+// "he asked me to have the servers removed".
+func taskIn(s *sentence) string {
+	ws := s.words
+	for i := len(ws) - 2; i > 0; i-- {
+		if ws[i].low == "to" && (isVerb(ws[i+1].low) || ws[i+1].low == "have") {
+			return strings.TrimRight(s.text[ws[i+1].start:], " .!?")
+		}
+	}
+	return ""
+}
+
 // sentencesBefore are the last sentences before s, the nearest first.
 func (t *talk) sentencesBefore(i int, s *sentence) []*sentence {
 	const most = 4
 	var out []*sentence
-	for j := i; j >= 0 && j >= i-1; j-- {
+	for j := i; j >= 0 && j >= i-3; j-- {
 		ss := t.turns[j].sentences
 		for k := len(ss) - 1; k >= 0 && len(out) < most; k-- {
 			if j < i || ss[k].start < s.start {

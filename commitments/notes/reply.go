@@ -3,6 +3,8 @@ package notes
 import (
 	"slices"
 	"strings"
+
+	"bywhen/commitments"
 )
 
 // react settles what is open by how turn i begins.
@@ -63,7 +65,18 @@ func (t *talk) readReply(i int) (r reply) {
 			ws = ws[k:]
 		}
 	}
+	if r.kind == replyGlad && butNot(r.s.words[r.n:]) {
+		r.kind = replyNo // "thanks, but I would rather take the train"
+	}
 	return r
+}
+
+// butNot reports whether a sentence goes on with "but".
+func butNot(ws []word) bool {
+	for len(ws) > 0 && ws[0].isMark() {
+		ws = ws[1:]
+	}
+	return len(ws) > 0 && ws[0].low == "but"
 }
 
 // leadIn is how many words come before an answer and say nothing.
@@ -193,6 +206,9 @@ func (t *talk) answer(i int, d *deed, kind string) {
 	if (kind == replyYes || kind == replyTake) && t.jokesIn(i) {
 		kind = replyMaybe
 	}
+	if kind == replyMaybe && d.kind == commitments.SignOff && t.willTell(i, d) {
+		kind = replyTake
+	}
 	switch kind {
 	case replyYes, replyTake, replyGlad:
 		if d.owner.none() {
@@ -211,6 +227,21 @@ func (t *talk) answer(i int, d *deed, kind string) {
 		d.because("not settled: " + shortQuote(t.turns[i].text))
 	}
 }
+
+// willTell reports whether turn i promises an answer by a date, which is what a
+// decision that was asked for needs: "I will let you know by Thursday".
+func (t *talk) willTell(i int, d *deed) bool {
+	for j := range t.turns[i].sentences {
+		s := &t.turns[i].sentences[j]
+		if dl := t.deadline(s); dl.given() && telling.has(s.words) {
+			t.setDate(d, dl, s.text)
+			return true
+		}
+	}
+	return false
+}
+
+var telling = tableOf(row{"will-tell", []string{"let you know", "tell you", "get back to you", "give you an|my answer", "you will hear|have|get", "come back to you"}})
 
 // jokesIn reports whether turn i is not meant seriously.
 func (t *talk) jokesIn(i int) bool {

@@ -110,19 +110,28 @@ func withObject(plan, before string) string {
 // lastObject is the last "a …" or "the …" of a sentence behind its verb, up to
 // the next small word: the thing that was brought up.
 func lastObject(ws []word) string {
+	last := ""
 	for i := len(ws) - 1; i > 0; i-- {
 		if !articles[ws[i].low] {
 			continue
 		}
 		var noun []string
-		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && !dateWords[ws[j].low] && len(noun) < 4; j++ {
+		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && !dateWords[ws[j].low] && ws[j].low != "of" && len(noun) < 4; j++ {
 			noun = append(noun, ws[j].low)
 		}
-		if len(noun) > 0 {
-			return strings.Join(noun, " ")
+		if len(noun) == 0 {
+			continue
+		}
+		if last == "" {
+			last = strings.Join(noun, " ")
+		}
+		if !prepositions[ws[i-1].low] {
+			return strings.Join(noun, " ") // "the summary" of "the summary of the trip"
 		}
 	}
-	return ""
+	return last
 }
+
+var prepositions = set("of for from in on about with at to by")
 
 var articles = set("a an the my your our this")

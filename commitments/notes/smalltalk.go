@@ -16,6 +16,7 @@ var smallTalk = tableOf(
 		"make it quick|short|brief", "make a|one|another point|remark|comment|joke", "keep it|this short|brief|quick|simple|going", "keep that|this in mind", "keep quiet", "keep my|your|our fingers", "take questions|notes|it|that from|as|offline|here", "take your|the question|point|floor|word|lead", "hold on|that|it|the|your", "let you|him|her|them|me|it go|finish|start|in|speak|think|continue|be|slide|down",
 		"ask you|a|one|another|something|this|question", "give you|me|us ?just a|an|one|another second|minute|moment|sec|hint|example|taste|feel|idea", "get ?back ?straight ?right to the|that|it ?point", "get going|started|there|home|off|in|out|up", "put it differently|mildly|bluntly|simply|this_way|that_way", "put you|myself on|in|through", "run to|late|over|out|along",
 	}},
+	row{"room", []string{"open|close|shut the|that|a window|door|windows|blinds|curtains", "turn the|that light|lights|heating|music|volume|projector|sound|fan|screen", "pass|hand me|us the|a|that", "hold the door", "move|scoot over|up", "grab a seat|chair"}},
 	row{"company", []string{
 		"talk to you|soon|later", "talk soon|later", "catch you|my", "meet you|there|again|up", "grab a|some|lunch|coffee|my|the|us", "get a|some|my|us|you ?some ?a coffee|tea|water|lunch|drink|beer|sandwich|cake|rest|sleep|fresh", "bring ?the ?some ?a cake|cookies|donuts|doughnuts|snacks|croissants|lunch|coffee|wine", "buy ?you ?us ?everyone ?the ?a ?some lunch|coffee|drinks|beer|beers|round|drink|dinner|cake",
 		"take a|another|the|my seat|break|coffee|minute|moment|second|step|breath|walk|nap|picture|train|bus|taxi|stairs|day|week|bow|holiday|vacation|rest", "work from home|the|my", "pick me|you|him|her up", "drop by|off|out|in", "log off|out|in|on", "dial in", "head out|home|over|off|back", "leave you|now|at|early|soon|in|for|on", "call it a|quits", "be back", "help yourself|you|me out", "help you|me understand",
@@ -70,6 +71,9 @@ func delivers(ws []word) bool {
 	if len(ws) > 1 && ws[1].low == "to" {
 		return false
 	}
+	if len(ws) > 1 && pointers[ws[1].low] {
+		return true
+	}
 	for _, w := range ws[1:] {
 		if readyWords[w.low] {
 			return true
@@ -78,4 +82,4 @@ func delivers(ws []word) bool {
 	return false
 }
 
-var readyWords = set("ready done finished prepared complete completed written for by sent delivered fixed up over it that them checked reviewed printed signed")
+var readyWords = set("ready done finished prepared complete completed written sent delivered fixed checked reviewed printed signed sorted answer results set installed tested updated translated")

@@ -208,6 +208,9 @@ func (t *talk) bareOrder(i int, c *clause) (string, actRule, int) {
 		return "", actRule{}, 0
 	}
 	name := "order-by-name"
+	if _, n := t.cast.nameAt(c.words); n > 0 || len(c.words) > 2 && c.words[2].low == ":" {
+		return "", actRule{}, 0
+	}
 	if !c.called {
 		_, n := t.cast.nameAt(c.words[1:])
 		if n == 0 && !objectWords[c.words[1].low] && !isCapital(c.text, c.words[1]) || t.askedUntil(c) {
