@@ -23,7 +23,13 @@ func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]ca
 		return nil, err
 	}
 	var all []calendar.Instance
+	seen := make(map[string]bool, len(objects))
 	for i := range objects {
+		uid := objects[i].UID()
+		if seen[uid] {
+			continue // the same event twice: the first by its ref counts
+		}
+		seen[uid] = true
 		got, err := ics.Expand(objects[i].Events, window, c.Zone())
 		if err != nil {
 			continue
