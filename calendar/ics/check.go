@@ -15,18 +15,8 @@ var (
 // check refuses an event that cannot be placed in time, with the reason in
 // words. What passes can be expanded.
 func (d *decoder) check(e *calendar.Event) error {
-	for _, t := range [...]calendar.Time{e.Start, e.End, e.RecurrenceID} {
-		if !t.Date && t.Zone != "" && d.zones.zone(t.Zone) == nil {
-			return fmt.Errorf("is in the zone %q, which is no known name and has no VTIMEZONE", clip(t.Zone))
-		}
-	}
-	if !e.End.IsZero() {
-		if y := e.End.Wall.Year(); y > maxYear+1 {
-			return errYearOutOfRange
-		}
-		if err := d.checkOrder(e); err != nil {
-			return err
-		}
+	if err := d.checkTimes(e); err != nil {
+		return err
 	}
 	if len(e.Recurrence) == 0 || !e.RecurrenceID.IsZero() {
 		return nil
@@ -41,6 +31,23 @@ func (d *decoder) check(e *calendar.Event) error {
 		}
 	}
 	return nil
+}
+
+// checkTimes refuses zones that nobody knows, years out of range and an end
+// before the start.
+func (d *decoder) checkTimes(e *calendar.Event) error {
+	for _, t := range [...]calendar.Time{e.Start, e.End, e.RecurrenceID} {
+		if !t.Date && t.Zone != "" && d.zones.zone(t.Zone) == nil {
+			return fmt.Errorf("is in the zone %q, which is no known name and has no VTIMEZONE", clip(t.Zone))
+		}
+	}
+	if e.End.IsZero() {
+		return nil
+	}
+	if e.End.Wall.Year() > maxYear+1 {
+		return errYearOutOfRange
+	}
+	return d.checkOrder(e)
 }
 
 // checkOrder compares the start and the end as instants.

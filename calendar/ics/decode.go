@@ -40,11 +40,7 @@ func Decode(data []byte) (Decoded, error) {
 		return Decoded{}, err
 	}
 	d := newDecoder(data)
-	for _, c := range components {
-		if c.name == "VTIMEZONE" && c.broken == "" {
-			d.addTimezone(c)
-		}
-	}
+	d.addTimezones(components)
 	for _, c := range components {
 		if c.name == "VEVENT" {
 			d.addEvent(c)
@@ -73,6 +69,15 @@ func newDecoder(data []byte) *decoder {
 		reader: bufio.NewReader(bytes.NewReader(nil)),
 		zones:  newResolver(time.UTC, nil),
 		probes: &budget{maxProbes},
+	}
+}
+
+// addTimezones reads every VTIMEZONE first: events may stand before theirs.
+func (d *decoder) addTimezones(components []component) {
+	for _, c := range components {
+		if c.name == "VTIMEZONE" && c.broken == "" {
+			d.addTimezone(c)
+		}
 	}
 }
 

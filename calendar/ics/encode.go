@@ -155,21 +155,32 @@ func (w *writer) people(e *calendar.Event) {
 // attendeeLine is an ATTENDEE property; parameters that say what is so anyway
 // are left out (RFC 5545 3.2).
 func attendeeLine(a *calendar.Attendee) string {
-	var b strings.Builder
-	b.WriteString("ATTENDEE" + nameParam(a.Person))
-	if a.Room {
-		b.WriteString(";CUTYPE=ROOM")
-	}
-	if a.Optional {
-		b.WriteString(";ROLE=OPT-PARTICIPANT")
-	}
+	line := "ATTENDEE" + nameParam(a.Person) + roomParam(a.Room) + roleParam(a.Optional) + answerParam(a.Answer)
 	if a.Answer == calendar.NeedsAction {
-		b.WriteString(";PARTSTAT=NEEDS-ACTION;RSVP=TRUE")
-	} else {
-		b.WriteString(";PARTSTAT=" + strings.ToUpper(string(a.Answer)))
+		line += ";RSVP=TRUE"
 	}
-	b.WriteString(":mailto:" + string(a.Address))
-	return b.String()
+	return line + ":mailto:" + string(a.Address)
+}
+
+func roomParam(room bool) string {
+	if room {
+		return ";CUTYPE=ROOM"
+	}
+	return ""
+}
+
+func roleParam(optional bool) string {
+	if optional {
+		return ";ROLE=OPT-PARTICIPANT"
+	}
+	return ""
+}
+
+func answerParam(a calendar.Answer) string {
+	if a == calendar.NeedsAction {
+		return ";PARTSTAT=NEEDS-ACTION"
+	}
+	return ";PARTSTAT=" + strings.ToUpper(string(a))
 }
 
 func nameParam(p calendar.Person) string {

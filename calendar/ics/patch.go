@@ -19,6 +19,7 @@ var errNoSuchEvent = errors.New("no such event in the file")
 // RECURRENCE-ID of ev, and leaves everything else as it stands, byte for byte:
 // other components, other properties, parameters, alarms, the order and the
 // folding of lines. SEQUENCE grows by one; DTSTAMP and LAST-MODIFIED become now.
+// An error that wraps [calendar.ErrGone] says that the file has no such event.
 func Patch(data []byte, ev calendar.Event, fields calendar.Fields, now time.Time) ([]byte, error) {
 	if len(data) > maxFile {
 		return nil, errFileTooLarge
@@ -29,13 +30,17 @@ func Patch(data []byte, ev calendar.Event, fields calendar.Fields, now time.Time
 		return nil, fmt.Errorf("patch event: %w", err)
 	}
 	d := newDecoder(data)
+	d.addTimezones(components)
 	for _, c := range components {
 		if c.name != "VEVENT" || c.broken != "" {
 			continue
 		}
 		old, err := d.event(c)
-		if err != nil || old.UID != ev.UID || !sameInstance(old.RecurrenceID, ev.RecurrenceID) {
+		if err != nil || old.UID != ev.UID || !d.sameInstance(old.RecurrenceID, ev.RecurrenceID) {
 			continue
+		}
+		if err := d.checkTimes(&ev); err != nil && fields&calendar.FieldTime != 0 {
+			return nil, fmt.Errorf("patch event: %s %w", describe(&ev), err)
 		}
 		p := newPatch(data, c)
 		p.apply(&old, &ev, fields)
@@ -46,8 +51,11 @@ func Patch(data []byte, ev calendar.Event, fields calendar.Fields, now time.Time
 }
 
 // sameInstance reports whether two RECURRENCE-IDs name the same instance.
-func sameInstance(a, b calendar.Time) bool {
-	return a.Wall.Equal(b.Wall) && a.Date == b.Date && (a.Date || a.Zone == b.Zone)
+func (d *decoder) sameInstance(a, b calendar.Time) bool {
+	if a.IsZero() || b.IsZero() || a.Date || b.Date {
+		return a.Date == b.Date && a.Wall.Equal(b.Wall)
+	}
+	return a.In(time.UTC, d.zones.zone).Equal(b.In(time.UTC, d.zones.zone))
 }
 
 // A patch is a VEVENT as a list of content lines, some of them new.
@@ -122,7 +130,7 @@ func (p *patch) stamp(old *calendar.Event, now time.Time) {
 	at := formatTime(calendar.UTC(now))
 	p.set("DTSTAMP", "DTSTAMP:"+at)
 	p.set("LAST-MODIFIED", "LAST-MODIFIED:"+at)
-	p.set("SEQUENCE", "SEQUENCE:"+strconv.Itoa(old.Sequence+1))
+	p.set("SEQUENCE", "SEQUENCE:"+strconv.Itoa(min(old.Sequence+1, 1<<31-1)))
 }
 
 // set replaces all lines of that name by the given ones, at the place of the
@@ -131,7 +139,7 @@ func (p *patch) set(name string, lines ...string) {
 	at := slices.IndexFunc(p.lines, func(l patchLine) bool { return l.name == name })
 	p.lines = slices.DeleteFunc(p.lines, func(l patchLine) bool { return l.name == name })
 	if at < 0 {
-		at = 1 + slices.IndexFunc(p.lines[1:], func(l patchLine) bool { return l.name == "" })
+		at = p.tail()
 	}
 	w := &writer{eol: p.eol}
 	var added []patchLine
@@ -143,20 +151,59 @@ func (p *patch) set(name string, lines ...string) {
 	p.lines = slices.Insert(p.lines, at, added...)
 }
 
+// tail is the place before the first alarm, or the END.
+func (p *patch) tail() int {
+	return 1 + slices.IndexFunc(p.lines[1:], func(l patchLine) bool { return l.name == "" })
+}
+
 // get is the first property of that name.
-func (p *patch) get(name string) (property, bool) {
+func (p *patch) get(name string) (rawProperty, bool) {
 	for _, l := range p.lines {
-		if l.name != name {
-			continue
-		}
-		lx := newLexer(l.raw)
-		if ln, ok := lx.next(); ok {
-			if prop, err := parseProperty(ln.text); err == nil {
-				return prop, true
-			}
+		if l.name == name {
+			return parseRaw(l.raw), true
 		}
 	}
-	return property{}, false
+	return rawProperty{}, false
+}
+
+// A rawProperty is a content line whose parameters keep the form in which they
+// were written.
+type rawProperty struct {
+	params []rawParam
+	value  string
+}
+
+// rawParam is one parameter and its text, such as
+// `MEMBER="mailto:a@example.com","mailto:b@example.com"`.
+type rawParam struct {
+	param
+	text string
+}
+
+func parseRaw(raw []byte) rawProperty {
+	ln, _ := newLexer(raw).next()
+	var p rawProperty
+	i := nameLen(ln.text)
+	for i < len(ln.text) && ln.text[i] == ';' {
+		q, next := parseParam(ln.text, i+1)
+		p.params = append(p.params, rawParam{q, string(ln.text[i+1 : next])})
+		i = next
+	}
+	if i < len(ln.text) {
+		p.value = string(ln.text[i+1:])
+	}
+	return p
+}
+
+// written are the parameters, except those of the given names.
+func (p rawProperty) written(except ...string) string {
+	var b strings.Builder
+	for _, q := range p.params {
+		if !slices.Contains(except, q.name) {
+			b.WriteString(";" + q.text)
+		}
+	}
+	return b.String()
 }
 
 // text writes a TEXT property and keeps the parameters that it has.
@@ -166,7 +213,7 @@ func (p *patch) text(name, value string) {
 		return
 	}
 	prop, _ := p.get(name)
-	p.set(name, name+otherParams(prop)+":"+escapeText(value))
+	p.set(name, name+prop.written("VALUE", "ENCODING", "CHARSET")+":"+escapeText(value))
 }
 
 // time writes a DATE or DATE-TIME property. If it stays in its zone, it keeps
@@ -181,74 +228,31 @@ func (p *patch) time(name string, old, t calendar.Time) {
 			return
 		}
 	}
-	prop, had := p.get(name)
-	params := timeParams(t)
-	if tzid := prop.param("TZID"); had && !t.Date && !old.Date && t.Zone == old.Zone && t.Zone != "UTC" && tzid != "" {
-		params = ";TZID=" + quoteParam(tzid)
-	} else if params != "" && !t.Date {
-		p.zones = append(p.zones, t)
+	params := p.zoneParam(t)
+	if params == "" {
+		if params = timeParams(t); params != "" && !t.Date {
+			p.zones = append(p.zones, t)
+		}
 	}
-	p.set(name, name+params+otherParams(prop)+":"+formatTime(t))
+	prop, _ := p.get(name)
+	p.set(name, name+params+prop.written("TZID", "VALUE")+":"+formatTime(t))
 }
 
-// otherParams are the parameters of a property that say nothing about how its
-// value is written.
-func otherParams(p property) string {
-	var b strings.Builder
-	for _, q := range p.params {
-		switch q.name {
-		case "TZID", "VALUE", "ENCODING", "CHARSET":
-		default:
-			b.WriteString(";" + q.name + "=" + quoteParam(q.value))
-		}
+// zoneParam is the TZID by which the event calls the zone of t already, "" if
+// it does not.
+func (p *patch) zoneParam(t calendar.Time) string {
+	if t.Date || t.Zone == "" || t.Zone == "UTC" {
+		return ""
 	}
-	return b.String()
-}
-
-// people writes ORGANIZER and ATTENDEE. The line of a person of whom nothing
-// changes stays as it is, and so does one that names nobody whom we know.
-func (p *patch) people(old, ev *calendar.Event) {
-	if old.Organizer != ev.Organizer {
-		if ev.Organizer.Address == "" {
-			p.set("ORGANIZER")
-		} else {
-			p.set("ORGANIZER", "ORGANIZER"+nameParam(ev.Organizer)+":mailto:"+string(ev.Organizer.Address))
-		}
-	}
-	n, i := 0, -1
-	kept := p.lines[:0:0]
-	present := map[calendar.Address]bool{}
-	for _, l := range p.lines {
-		if l.name == "ATTENDEE" {
-			i++
-			var was *calendar.Attendee
-			if i < len(old.Attendees) {
-				was = &old.Attendees[i]
+	for _, name := range [...]string{"DTSTART", "DTEND", "RECURRENCE-ID"} {
+		prop, _ := p.get(name)
+		for _, q := range prop.params {
+			if q.name == "TZID" && zoneID(q.value) == t.Zone {
+				return ";" + q.text
 			}
-			if was != nil && was.Address != "" {
-				present[was.Address] = true
-				now := ev.Attendee(was.Address)
-				if now == nil {
-					continue
-				}
-				if *now != *was {
-					l.raw = p.folded(attendeeLine(now))
-				}
-			}
-			n = len(kept) + 1
-		}
-		kept = append(kept, l)
-	}
-	p.lines = kept
-	if n == 0 {
-		n = 1 + slices.IndexFunc(p.lines[1:], func(l patchLine) bool { return l.name == "" })
-	}
-	for j := range ev.Attendees {
-		if a := &ev.Attendees[j]; a.Address != "" && !present[a.Address] {
-			p.lines = slices.Insert(p.lines, n, patchLine{"ATTENDEE", p.folded(attendeeLine(a))})
-			n++
 		}
 	}
+	return ""
 }
 
 // folded is one content line in the manner of the file.

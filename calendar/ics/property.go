@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // A property is one content line taken apart (RFC 5545 3.1).
@@ -123,26 +124,24 @@ func appendClean(dst []byte, p property) []byte {
 	return append(dst, '\n')
 }
 
-// appendPrintable appends text without control characters; a tab is a blank.
+// appendPrintable appends text without control characters.
 func appendPrintable(dst []byte, text string) []byte {
 	if strings.IndexFunc(text, isControl) < 0 {
 		return append(dst, text...)
 	}
 	for _, r := range text {
-		switch {
-		case r == '\t':
-			dst = append(dst, ' ')
-		case !isControl(r):
-			dst = append(dst, string(r)...)
+		if !isControl(r) {
+			dst = utf8.AppendRune(dst, r)
 		}
 	}
 	return dst
 }
 
-// isControl reports whether r is a C0 or C1 control character or one of the
-// invisible ones that turn the direction of text round.
+// isControl reports whether r is a C0 or C1 control character other than the
+// tab, which texts may hold (RFC 5545 3.1), or one of the invisible ones that
+// turn the direction of text round.
 func isControl(r rune) bool {
-	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+	return r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 
 // wantedParam reports whether toEvent asks for the parameter and it says more

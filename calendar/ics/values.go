@@ -287,7 +287,7 @@ func oneLine(s string) string {
 
 // clip is text from outside, short and printable enough for a message.
 func clip(s string) string {
-	s = string(appendPrintable(nil, s))
+	s = strings.ReplaceAll(string(appendPrintable(nil, s)), "\t", " ")
 	const most = 60
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"

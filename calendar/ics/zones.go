@@ -138,7 +138,7 @@ func looksIANA(name string) bool {
 func guessZone(name string) *time.Location {
 	text := strings.ToLower(strings.TrimSpace(name))
 	offset, words, stated := statedOffset(text)
-	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;&:()", r) }) {
+	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;&:()/", r) }) {
 		loc := placeZone(strings.TrimSpace(word))
 		if loc != nil && (!stated || hasOffset(loc, offset)) {
 			return loc
