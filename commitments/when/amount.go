@@ -133,32 +133,46 @@ func (p *parser) component(i int) (a amount, next int) {
 // unitAt reads the unit of an amount, with "working" and the like before it.
 func (p *parser) unitAt(i int) (u unit, next int) {
 	if p.glued(i, '\'') && p.is(i-1, aDigit) && (i+1 >= len(p.toks) || p.toks[i+1].gap) {
-		return aMinute, i + 1
+		return aMinute, i + 1 // 45'
 	}
 	working := p.hasRole(i, rWorking)
 	if working || p.hasRole(i, rMore) {
 		i++
 	}
-	if !p.is(i, aUnit) || p.toks[i].newline {
+	if !p.is(i, aUnit) || p.toks[i].newline || p.isNoUnit(i) {
 		return 0, -1
 	}
-	t := &p.toks[i]
-	if t.unit == aWeekend && p.toks[i-1].digits == 0 && !p.is(i-1, aCardinal) {
-		return 0, -1 // a good weekend
-	}
-	if t.end-t.pos == 1 && (p.hasRole(i+1, rOf) || p.toks[i-1].digits > 3 || p.is(i-1, anArticle)) {
-		return 0, -1 // 100s of millions, 3117d, a m
-	}
-	if t.end-t.pos == 1 && (t.upper && (t.unit == aMinute || t.gap) || t.gap && (!p.isBoundary(i+1))) {
-		return 0, -1 // 5M, 5 S
-	}
-	if t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle) && (!p.isBoundary(i+1) || p.hasRole(i+1, rOf)) {
-		return 0, -1 // a second attempt, a quarter of the work
-	}
-	if working && t.unit == aDay {
+	if working && p.toks[i].unit == aDay {
 		return aWorkday, i + 1
 	}
-	return t.unit, i + 1
+	return p.toks[i].unit, i + 1
+}
+
+// isNoUnit reports whether a word that may be a unit means something else after
+// a quantity.
+func (p *parser) isNoUnit(i int) bool {
+	t := &p.toks[i]
+	switch {
+	case t.unit == aWeekend:
+		return p.digits(i-1) == 0 && !p.is(i-1, aCardinal) // a good weekend
+	case t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle):
+		return !p.isBoundary(i+1) || p.hasRole(i+1, rOf) // a second attempt, a quarter of the work
+	case t.end-t.pos > 1:
+		return false
+	case p.digits(i-1) > 3 || p.is(i-1, anArticle) || p.hasRole(i+1, rOf):
+		return true // 3117d, a m, 100s of them
+	case t.gap:
+		return t.upper || !p.isBoundary(i+1) // 5 S
+	}
+	return t.upper && t.unit == aMinute // 5M
+}
+
+// digits is how many digits token i has.
+func (p *parser) digits(i int) int {
+	if i < 0 || i >= len(p.toks) {
+		return 0
+	}
+	return int(p.toks[i].digits)
 }
 
 // halfMore reads the "and a half" after a unit.
@@ -256,33 +270,35 @@ func (p *parser) oneQuantity(i int) (n float64, next int) {
 // withFraction reads the fraction after a whole number: "2½", "1 1/2", "three
 // quarters", "one and a half", "one and two quarters".
 func (p *parser) withFraction(n float64, i int) (float64, int) {
-	if p.is(i, aDigit) && p.glued(i+1, '/') {
-		if f, after := p.decimal(i); after > i+1 {
+	switch {
+	case p.is(i, aDigit):
+		if f, after := p.decimal(i); p.glued(i+1, '/') && after > i+1 {
+			return n + f, after
+		}
+	case p.is(i, aFraction) && !p.toks[i].letters:
+		return n + float64(p.toks[i].number)/100, i + 1
+	case p.is(i, aUnit) && p.is(i, aFraction) && !p.is(i+1, aUnit|anArticle) && !p.hasRole(i+1, rOf):
+		return n, i // two quarters of a year
+	case p.is(i, aFraction):
+		return p.fraction(n, i) // three quarters of an hour
+	case p.hasRole(i, rAnd):
+		return p.andFraction(n, i)
+	}
+	return n, i
+}
+
+// andFraction reads the fraction after "and".
+func (p *parser) andFraction(n float64, i int) (float64, int) {
+	j, times := i+1, 1.0
+	if p.is(j, aDigit) {
+		if f, after := p.decimal(j); after >= 0 && f < 1 {
 			return n + f, after
 		}
 	}
-	if p.is(i, aFraction) && !p.is(i, aDigit) {
-		if p.toks[i].letters {
-			if p.is(i, aUnit) && !p.is(i+1, aUnit|anArticle) && !p.hasRole(i+1, rOf) {
-				return n, i // two quarters of a year
-			}
-			return p.fraction(n, i) // three quarters of an hour
-		}
-		return n + float64(p.toks[i].number)/100, i + 1 // 2½
-	}
-	j := p.skip(i, rAnd)
-	if j == i {
-		return n, i
-	}
-	times := 1.0
 	if p.is(j, anArticle) {
 		j++
 	} else if c, after := p.cardinalAt(j); after >= 0 {
 		times, j = float64(c), after
-	} else if p.is(j, aDigit) {
-		if f, after := p.decimal(j); after >= 0 && f < 1 {
-			return n + f, after
-		}
 	}
 	if !p.is(j, aFraction) {
 		return n, i

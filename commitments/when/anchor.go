@@ -7,20 +7,17 @@ const maxEventWords = 4
 // anchor reads the name of an event after a modifier, with a day in it or after
 // it, or none: "before the Thursday call", "ahead of the board meeting on June
 // 3", "by our next review". p.first has what was said so far. It leaves in
-// p.event the tokens of the name and returns the token after all.
+// p.event the tokens of the name and returns the token after all, or -1.
 func (p *parser) anchor(i int) int {
 	s := &p.first
 	if s.mod == None || s.mod == Around || s.between {
 		return -1
 	}
 	from := p.skip(i, rThe)
-	j := from
-	if to := p.core(j, s); to > j {
-		if j = to; p.punctAt(j, '\'') {
-			j++
-			if p.isPossessive(j) {
-				j++
-			}
+	j := p.core(from, s)
+	if j > from && p.punctAt(j, '\'') {
+		if j++; p.isPossessive(j) {
+			j++ // Thursday's
 		}
 	}
 	end := p.eventEnd(j)
@@ -28,19 +25,28 @@ func (p *parser) anchor(i int) int {
 		return -1
 	}
 	p.event = [2]int{from, end}
-	if s.has == 0 {
-		k := end
-		if p.is(k, isJoiner) {
-			k++
-		}
-		if to := p.core(k, s); to > k {
-			return to
-		}
+	if s.has != 0 {
+		return end
 	}
-	if s.has == 0 && (p.reader.Event == nil || s.mod == On || from == i && j == i) {
+	if to := p.dayAfterEvent(end); to > end {
+		return to
+	}
+	if p.reader.Event == nil || s.mod == On || from == i {
 		return -1
 	}
 	return end
+}
+
+// dayAfterEvent reads the day after the name of an event: "on June 3".
+func (p *parser) dayAfterEvent(i int) int {
+	k := i
+	if p.is(k, isJoiner) {
+		k++
+	}
+	if to := p.core(k, &p.first); to > k {
+		return to
+	}
+	return i
 }
 
 // eventEnd returns the token after the name of an event that begins, or goes

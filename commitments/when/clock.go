@@ -70,28 +70,35 @@ func (p *parser) plainClock(i int) (c clock, sure bool, next int) {
 	case t.digits == 0:
 		c, next = p.clockInWords(i)
 		return c, false, next
-	case t.digits > 4 || t.digits == 3 && t.num() > 959 && t.num() < 1000:
+	case t.digits > 4:
 		return c, false, -1
 	case t.digits >= 3:
-		c = clock{hour: t.num() / 100, minute: t.num() % 100, grain: Minute, bare: true}
-		c.likeYear = t.digits == 4 && t.num() >= 1900 && t.num() < 2100
-		if t.digits == 4 && c.hour < 10 || c.hour > 12 {
-			c.half = fixed
-		}
-		if c.minute > 59 || c.hour > 23 {
-			return c, false, -1
-		}
-		if p.hasRole(i+1, rHours) && t.digits == 4 {
-			c.half = fixed
-			return c, true, i + 2
-		}
-		return c, false, i + 1
+		return p.writtenTogether(i)
 	}
 	c = clock{hour: t.num(), grain: Hour, bare: true}
-	if t.digits == 2 && t.num() < 10 || t.num() > 12 || t.num() == 0 {
+	if t.digits == 2 && c.hour < 10 || c.hour > 12 || c.hour == 0 {
 		c.half = fixed
 	}
 	return p.minutes(c, i+1)
+}
+
+// writtenTogether reads 930, 0930 and "1400 hours".
+func (p *parser) writtenTogether(i int) (c clock, sure bool, next int) {
+	t := &p.toks[i]
+	n := t.num()
+	c = clock{hour: n / 100, minute: n % 100, grain: Minute, bare: true}
+	c.likeYear = t.digits == 4 && n >= 1900 && n < 2100
+	if t.digits == 4 && c.hour < 10 || c.hour > 12 {
+		c.half = fixed
+	}
+	switch {
+	case c.minute > 59 || c.hour > 23:
+		return c, false, -1
+	case p.hasRole(i+1, rHours) && t.digits == 4:
+		c.half = fixed
+		return c, true, i + 2
+	}
+	return c, false, i + 1
 }
 
 // minutes reads what follows the hour of a time in digits.
@@ -99,27 +106,37 @@ func (p *parser) minutes(c clock, i int) (_ clock, sure bool, next int) {
 	switch {
 	case p.glued(i, ':') && p.twoDigits(i+1):
 		c.minute, c.grain, c.bare = p.toks[i+1].num(), Minute, false
-		next = i + 2
-		if p.glued(next, ':') && p.twoDigits(next+1) {
-			c.second, c.grain = p.toks[next+1].num(), Second
-			next += 2
-			if (p.glued(next, '.') || p.glued(next, ',')) && p.gluedDigits(next+1) {
-				next += 2
-			}
-		}
+		c, next = p.secondsAfter(c, i+2)
 		return c, true, next
-	case p.hasRole(i, rHours) && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1 && !p.toks[i].hyphen:
+	case p.isLetterH(i):
 		c.half, c.bare = fixed, false
 		if p.twoDigits(i + 1) {
-			c.minute, c.grain, c.bare = p.toks[i+1].num(), Minute, false
-			return c, c.hour > 7, i + 2
+			c.minute, c.grain = p.toks[i+1].num(), Minute
+			return c, c.hour > 7, i + 2 // 1h30 is a length
 		}
 		return c, false, i + 1
-	case p.glued(i, '.') && p.twoDigits(i+1) && p.toks[i+1].num() < 60:
+	case p.glued(i, '.') && p.twoDigits(i+1):
 		c.minute, c.grain = p.toks[i+1].num(), Minute
 		return c, false, i + 2
 	}
 	return c, false, i
+}
+
+// secondsAfter reads the seconds, and skips a fraction of them.
+func (p *parser) secondsAfter(c clock, i int) (clock, int) {
+	if !p.glued(i, ':') || !p.twoDigits(i+1) {
+		return c, i
+	}
+	c.second, c.grain = p.toks[i+1].num(), Second
+	if i += 2; (p.glued(i, '.') || p.glued(i, ',')) && p.gluedDigits(i+1) {
+		i += 2
+	}
+	return c, i
+}
+
+// isLetterH reports whether token i is the h of 16h30.
+func (p *parser) isLetterH(i int) bool {
+	return p.hasRole(i, rHours) && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1 && !p.toks[i].hyphen
 }
 
 // clockInWords reads "nine", "nine thirty" and "nine oh five".
@@ -149,33 +166,28 @@ func (p *parser) cardinalAt(i int) (n, next int) {
 // by "half two" in British English).
 func (p *parser) relativeClock(i int) (c clock, next int) {
 	m, j := p.minutesCounted(i)
-	if j < 0 || m >= 60 {
+	if m >= 60 {
 		return c, -1
 	}
 	switch {
 	case p.hasRole(j, rPast):
-		c, j = p.countedHour(j + 1)
+		c, next = p.countedHour(j + 1)
 		c.minute = m
-	case p.hasRole(j, rTo) && p.isCounted(i, m), p.hasRole(j, rUntil) && p.isCounted(i, m):
-		c, j = p.countedHour(j + 1)
-		c.hour, c.minute = c.hour-1, 60-m
-		if c.hour < 1 && c.half != fixed {
+	case (p.hasRole(j, rTo) || p.hasRole(j, rUntil)) && p.isCounted(i, m):
+		c, next = p.countedHour(j + 1)
+		if c.hour, c.minute = c.hour-1, 60-m; c.hour < 1 && c.half != fixed {
 			c.hour += 12
 		}
 	case m == 30 && p.is(i, aFraction) && j == i+1 && !p.is(j, anArticle):
-		c, j = p.countedHour(j)
-		if c.half == fixed || c.grain != Hour {
+		if c, next = p.countedHour(j); c.half == fixed || c.grain != Hour {
 			return c, -1
 		}
 		c.minute = m
 	default:
 		return c, -1
 	}
-	if j < 0 || c.hour < 0 {
-		return c, -1
-	}
 	c.grain, c.bare = Minute, false
-	return c, j
+	return c, next
 }
 
 // isCounted reports whether "m to" counts minutes: "10 to 12" is a range, "ten

@@ -72,16 +72,7 @@ func (p *parser) container(s *said) (d days, ok bool) {
 	case s.has&sRest != 0:
 		return p.rest(s), true
 	case s.has&sMonth != 0:
-		d = p.rolled(monthsAt(year, s.month, 1, Month), dated)
-		if s.hasRelative && s.relative == 1 && !dated && d.from <= p.today {
-			d = monthsAt(year+1, s.month, 1, Month) // "next May", said in May
-		}
-		if s.past && !dated {
-			d = monthsAt(year, s.month, 1, Month)
-			if d.to > p.today {
-				d = monthsAt(year-1, s.month, 1, Month)
-			}
-		}
+		d = p.monthOf(s, year, dated)
 	case s.has&sQuarter != 0:
 		d = p.rolled(monthsAt(year, s.quarter*3-2, 3, Quarter), dated)
 	case s.has&sPeriod != 0 && s.unit != aYear:
@@ -89,8 +80,7 @@ func (p *parser) container(s *said) (d days, ok bool) {
 	case s.has&sWeekNo != 0:
 		return p.numberedWeek(s, year, dated)
 	case s.has&sHalf != 0:
-		d = p.rolled(monthsAt(year, s.half*6-5, 6, Quarter), dated)
-		return d, true
+		return p.rolled(monthsAt(year, s.half*6-5, 6, Quarter), dated), true
 	case dated:
 		d = monthsAt(year, 1, 12*max(s.years, 1), Year)
 	default:
@@ -100,6 +90,22 @@ func (p *parser) container(s *said) (d days, ok bool) {
 		d = halfOfDays(d, s.half)
 	}
 	return d, true
+}
+
+// monthOf is a month of the year that was said, else the next, the present one
+// included, unless "next" or "last" was said.
+func (p *parser) monthOf(s *said, year int, dated bool) days {
+	d := p.rolled(monthsAt(year, s.month, 1, Month), dated)
+	switch {
+	case dated:
+	case s.hasRelative && s.relative == 1 && d.from <= p.today:
+		return monthsAt(year+1, s.month, 1, Month) // "next May", said in May
+	case s.past:
+		if d = monthsAt(year, s.month, 1, Month); d.to > p.today {
+			return monthsAt(year-1, s.month, 1, Month)
+		}
+	}
+	return d
 }
 
 // halfOfDays is the first or second half of a period.
@@ -226,48 +232,55 @@ func nthMonths(d days, u unit, n, count int) days {
 // edgeOf is the beginning, middle or end of a period. The end of a week is its
 // Friday, the middle of a month its 15th; "early" and "late" are about a third.
 func (p *parser) edgeOf(d days, s *said) days {
-	third := func(n int) days { return days{d.from, d.from + n, Day} }
 	switch s.edge {
 	case atStart:
 		return oneDayOf(d.from)
-	case atEnd:
-		if d.grain == Week {
-			friday := d.to - 3
-			if friday < p.today && d.to > p.today && s.has&sPeriod != 0 {
-				friday += 7 // said on a weekend
-			}
-			return oneDayOf(friday)
-		}
-		return oneDayOf(d.to - 1)
 	case atMiddle:
-		return p.middleOf(d)
+		return middleOf(d)
 	case early:
-		switch d.grain {
-		case Week:
-			return third(3)
-		case Month:
-			return third(10)
-		case Quarter:
-			return days{d.from, addMonths(d.from, 1), Month}
-		case Year:
-			return days{d.from, addMonths(d.from, 4), Month}
-		}
+		return earlyIn(d)
 	case late:
-		switch d.grain {
-		case Week:
-			return days{d.to - 4, d.to - 2, Day}
-		case Month:
-			return days{d.from + 20, d.to, Day}
-		case Quarter:
-			return days{addMonths(d.to, -1), d.to, Month}
-		case Year:
-			return days{addMonths(d.to, -4), d.to, Month}
-		}
+		return lateIn(d)
+	}
+	if d.grain != Week {
+		return oneDayOf(d.to - 1)
+	}
+	friday := d.to - 3
+	if friday < p.today && d.to > p.today && s.has&sPeriod != 0 {
+		friday += 7 // said on a weekend
+	}
+	return oneDayOf(friday)
+}
+
+func earlyIn(d days) days {
+	switch d.grain {
+	case Week:
+		return days{d.from, d.from + 3, Day}
+	case Month:
+		return days{d.from, d.from + 10, Day}
+	case Quarter:
+		return days{d.from, addMonths(d.from, 1), Month}
+	case Year:
+		return days{d.from, addMonths(d.from, 4), Month}
 	}
 	return d
 }
 
-func (p *parser) middleOf(d days) days {
+func lateIn(d days) days {
+	switch d.grain {
+	case Week:
+		return days{d.to - 4, d.to - 2, Day}
+	case Month:
+		return days{d.from + 20, d.to, Day}
+	case Quarter:
+		return days{addMonths(d.to, -1), d.to, Month}
+	case Year:
+		return days{addMonths(d.to, -4), d.to, Month}
+	}
+	return d
+}
+
+func middleOf(d days) days {
 	switch d.grain {
 	case Week:
 		return oneDayOf(d.from + 2)

@@ -54,10 +54,7 @@ func (p *parser) looseDateFits(s *said, m *match) bool {
 
 // isFraction reports whether 3/4 counts: "3/4 of", "3/4 done", "3/4 cups".
 func (p *parser) isFraction(m *match) bool {
-	if m.to >= len(p.toks) || p.toks[m.to].newline {
-		return false
-	}
-	return p.toks[m.to].is&(aUnit|aCounted) != 0 || p.hasRole(m.to, rOf)
+	return p.isThing(m.to) || p.hasRole(m.to, rOf) && !p.toks[m.to].newline
 }
 
 // monthDay is MONTH DAY or DAY MONTH.
@@ -150,27 +147,33 @@ func daysOfPeriod(p *parser, s *said, m *match) bool {
 	return true
 }
 
-// ordinalIsDay reports whether an ordinal by itself is a day of the month.
+// ordinalIsDay reports whether an ordinal by itself is a day of the month: "on
+// the 18th", but not "at first" or "for the 2nd reviewer".
 func (p *parser) ordinalIsDay(s *said, m *match) bool {
-	if p.is(m.to, aUnit|aCounted) && !p.toks[m.to].newline {
+	if p.isThing(m.to) {
 		return false
 	}
-	if s.has&sWeekday != 0 {
-		return true
-	}
-	digits := p.hasRole(m.to-1, rOrdinal)
-	the := p.hasRole(m.from, rThe)
-	context := s.mod != None || s.has&(sShift|sWeekOf) != 0
+	digits, the := p.hasRole(m.to-1, rOrdinal), p.hasRole(m.from, rThe)
+	distance := s.has&(sShift|sWeekOf) != 0
+	context := s.mod != None || distance
 	switch {
-	case !digits && !the && s.has&(sShift|sWeekOf) == 0:
-		return false // "at first, …"
+	case s.has&sWeekday != 0:
+		return true
+	case !digits && !the && !distance:
+		return false
 	case p.isBoundary(m.to):
 		return context || digits || m.from == 0 && m.to == len(p.toks)
-	case p.toks[m.to].upper && !p.toks[m.to].newline:
-		return digits && the && context // "by the 8th Roberta will …"
 	}
-	return digits && the && context && m.numbers[0] > 10 // "for the 2nd reviewer"
+	return digits && the && context && (m.numbers[0] > 10 || p.isName(m.to))
 }
+
+// isThing reports whether what stands at token i is counted by an ordinal before
+// it: the 2nd floor, the 1st week.
+func (p *parser) isThing(i int) bool { return p.is(i, aUnit|aCounted) && !p.toks[i].newline }
+
+// isName reports whether token i begins with a capital: "by the 8th Roberta
+// will …".
+func (p *parser) isName(i int) bool { return p.toks[i].upper && !p.toks[i].newline }
 
 // dayOfPeriod is "the DAY of next month"; dayOfThis is "the DAY of the month".
 func dayOfPeriod(p *parser, s *said, m *match) bool {
@@ -237,24 +240,35 @@ func (p *parser) isShyMonth(s *said, m *match) bool {
 		i--
 	}
 	t := &p.toks[i]
-	if t.end-t.pos > 3 && t.is&isShy == 0 {
-		return false
-	}
 	switch {
+	case t.end-t.pos > 3 && t.is&isShy == 0:
+		return false
 	case p.is(i-1, anArticle) || p.hasRole(i-1, rThe):
-		return true
+		return true // the march
 	case p.is(i-1, aRelative):
 		return !t.upper && p.toks[i-1].relative == 0 // this may
 	case s.mod != None || s.between || s.has&(sEdge|sNth|sDom|sPeriod|sHalf|sShift) != 0:
 		return false
-	case p.is(m.to, aDigit) || p.punctAt(m.to, '.') && t.is&isShy == 0:
-		return false
-	case t.upper && i == 0 && m.to == len(p.toks):
-		return false
-	case t.upper && p.isConnector(m.to) && p.is(p.afterConnector(m.to), aMonth):
-		return false
 	}
-	return true
+	return !p.looksLikeMonth(i, m.to)
+}
+
+// looksLikeMonth reports whether the word at token i, which may be a month, is
+// one by how it is written and what follows: "May", "Jan.", "May 2026", "May to
+// June".
+func (p *parser) looksLikeMonth(i, next int) bool {
+	t := &p.toks[i]
+	switch {
+	case p.is(next, aDigit):
+		return true
+	case p.punctAt(next, '.') && t.is&isShy == 0:
+		return true
+	case !t.upper:
+		return false
+	case i == 0 && next == len(p.toks):
+		return true
+	}
+	return p.isConnector(next) && p.is(p.afterConnector(next), aMonth)
 }
 
 // year is YEAR.
@@ -361,20 +375,25 @@ func fillWeekday(s *said, m *match) bool {
 // isShyWeekday reports whether a word such as "sat" or "sun" need not be a day.
 func (p *parser) isShyWeekday(s *said, m *match) bool {
 	t := &p.toks[m.to-1]
-	if t.is&isShy == 0 || s.mod != None || s.has != 0 {
+	if t.is&isShy == 0 || s.mod != None || s.has != 0 || m.from == 0 && m.to == len(p.toks) {
 		return false
 	}
-	switch {
-	case m.from == 0 && m.to == len(p.toks):
-		return false
-	case p.punctAt(m.to, '.') || p.punctAt(m.to, ',') || p.is(m.to, aDigit|aMonth|aPart|aTime):
-		return false
-	case p.isConnector(m.to) && p.is(p.afterConnector(m.to), aWeekday):
-		return false // Mon-Fri
-	case p.is(m.to, anOrdinal) || p.hasRole(m.to, rThe) && p.is(m.to+1, aDigit|anOrdinal):
+	if p.dayFollows(m.to) {
 		return false
 	}
 	return !t.upper || m.from == 0 || p.is(m.from-1, anArticle) || p.hasRole(m.to-2, rThe)
+}
+
+// dayFollows reports whether what follows a short weekday shows that it is one:
+// "sat.", "sun, 3 May", "mon the 4th", "wed morning", "mon-fri".
+func (p *parser) dayFollows(i int) bool {
+	switch {
+	case p.punctAt(i, '.') || p.punctAt(i, ',') || p.is(i, aDigit|aMonth|aPart|aTime|anOrdinal):
+		return true
+	case p.hasRole(i, rThe):
+		return p.is(i+1, aDigit|anOrdinal)
+	}
+	return p.isConnector(i) && p.is(p.afterConnector(i), aWeekday)
 }
 
 // isConnector reports whether token i is joined to the one before it as the end
@@ -488,7 +507,7 @@ func nthWeekdayFrom(p *parser, s *said, m *match) bool {
 }
 
 // countedWeekdays is "three Fridays from now" or "ago".
-func countedWeekdays(sign int) func(*parser, *said, *match) bool {
+func countedWeekdays(sign int) filler {
 	return func(p *parser, s *said, m *match) bool {
 		if !s.take(sWeekday, dates) {
 			return false
@@ -509,7 +528,7 @@ func dayWord(p *parser, s *said, m *match) bool {
 }
 
 // dayWordPlus is "the day after tomorrow".
-func dayWordPlus(n int) func(*parser, *said, *match) bool {
+func dayWordPlus(n int) filler {
 	return func(p *parser, s *said, m *match) bool {
 		m.dayWord += n
 		return dayWord(p, s, m)
@@ -517,7 +536,7 @@ func dayWordPlus(n int) func(*parser, *said, *match) bool {
 }
 
 // dayAfter is "the next day".
-func dayAfter(n int) func(*parser, *said, *match) bool {
+func dayAfter(n int) filler {
 	return func(p *parser, s *said, m *match) bool {
 		m.dayWord = n
 		return dayWord(p, s, m)

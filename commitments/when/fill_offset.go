@@ -99,7 +99,7 @@ func (p *parser) baseAhead(i int) bool {
 
 // unitFrom is "the day after", "the week before" something; without something
 // it counts from now.
-func unitFrom(backward bool) func(*parser, *said, *match) bool {
+func unitFrom(backward bool) filler {
 	return func(p *parser, s *said, m *match) bool {
 		if m.unit < aDay || p.is(m.to-2, aPart) {
 			return false

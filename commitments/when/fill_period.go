@@ -280,7 +280,7 @@ func edgeUnit(p *parser, s *said, m *match) bool {
 }
 
 // endOf is EOM, EOQ and so on.
-func endOf(u unit, e edge) func(*parser, *said, *match) bool {
+func endOf(u unit, e edge) filler {
 	return func(p *parser, s *said, m *match) bool {
 		m.unit, m.edge = u, e
 		return unitEdge(p, s, m)

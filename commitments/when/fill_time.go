@@ -53,24 +53,43 @@ func spokenHour(p *parser, s *said, m *match) bool {
 	return clockTime(p, s, m)
 }
 
-// hour is HOUR by itself: it needs a day or part of the day beside it.
+// hour is HOUR by itself: what stands before or after it has to make it a time.
 func hour(p *parser, s *said, m *match) bool {
 	c := m.clocks[0]
-	digits := p.toks[m.from].digits
-	switch {
-	case c.hour > 24 || c.likeYear || c.hour == 0 && c.half != fixed:
-		return false
-	case s.has&sPart != 0 && c.hour <= 12 && p.isBoundary(m.to):
-	case s.has&oneDay != 0 && c.grain == Minute && (p.isBoundary(m.to) || digits == 0):
-	case s.has&oneDay != 0 && c.half == fixed && !c.bare: // 8h
-	case digits <= 2 && c.hour >= 1 && c.hour <= 12 && p.dayPartAhead(m.to):
-	case digits == 0 && c.grain == Minute && m.from == 0 && m.to == len(p.toks):
-	case c.hour >= 1 && p.zoneAhead(m.to):
-	case s.has&^sLength == 0 && c.hour >= 1 && (c.hour <= 12 || c.grain == Minute || !c.bare) && p.isHourHinted(s, m):
-	default:
+	if c.hour > 24 || c.likeYear || c.hour == 0 && c.half != fixed {
 		return false
 	}
-	return clockTime(p, s, m)
+	return (p.isHourAfter(s, m) || p.isHourBefore(m) || p.isHourHinted(s, m)) && clockTime(p, s, m)
+}
+
+// isHourAfter reports whether the day or its part that was said makes a number
+// an hour: "tonight 8", "Friday nine thirty", "Friday 8h".
+func (p *parser) isHourAfter(s *said, m *match) bool {
+	c := m.clocks[0]
+	switch {
+	case s.has&sPart != 0 && c.hour <= 12 && p.isBoundary(m.to):
+		return true
+	case s.has&oneDay == 0:
+		return false
+	case c.half == fixed && !c.bare:
+		return true
+	}
+	return c.grain == Minute && (p.isBoundary(m.to) || p.digits(m.from) == 0)
+}
+
+// isHourBefore reports whether what follows makes a number an hour: "8 tonight",
+// "9 tomorrow", "830 Pacific time". A time in words may be the whole text.
+func (p *parser) isHourBefore(m *match) bool {
+	c := m.clocks[0]
+	switch {
+	case c.hour == 0:
+		return false
+	case p.zoneAhead(m.to):
+		return true
+	case m.from == 0 && m.to == len(p.toks):
+		return p.digits(0) == 0 && c.grain == Minute
+	}
+	return p.digits(m.from) <= 2 && c.hour <= 12 && p.dayPartAhead(m.to)
 }
 
 // zoneAhead reports whether a time zone follows.
@@ -88,7 +107,8 @@ func (p *parser) zoneAhead(i int) bool {
 // isHourHinted reports whether a number after a modifier is an hour: "by 5.",
 // but not "around 10".
 func (p *parser) isHourHinted(s *said, m *match) bool {
-	if m.from == 0 || p.toks[m.from-1].is&anHourHint == 0 {
+	c := m.clocks[0]
+	if s.has&^sLength != 0 || c.hour == 0 || c.hour > 12 && c.grain == Hour && c.bare || !p.is(m.from-1, anHourHint) {
 		return false
 	}
 	return p.endsClause(m.to) && (s.mod != None || s.between) || p.hasRole(m.to, rFor)
@@ -268,7 +288,7 @@ func firstThing(p *parser, s *said, m *match) bool {
 }
 
 // namedClock is a time of day by name.
-func namedClock(hour int) func(*parser, *said, *match) bool {
+func namedClock(hour int) filler {
 	return func(p *parser, s *said, m *match) bool {
 		m.clocks[0] = clock{hour: hour, half: fixed, grain: Hour}
 		return clockTime(p, s, m)
@@ -285,7 +305,7 @@ func sameTime(p *parser, s *said, m *match) bool {
 }
 
 // inZone is a zone by the name of a place.
-func inZone(name string) func(*parser, *said, *match) bool {
+func inZone(name string) filler {
 	return func(p *parser, s *said, m *match) bool {
 		m.zone = name
 		return zone(p, s, m)

@@ -16,10 +16,12 @@ import (
 // "the? DAY of? MONTH" are patterns.
 type rule struct {
 	pattern string
-	// fill notes down what the match says. It reports false if that is out of
-	// place here: the slot is taken, or the context says that no time is meant.
-	fill func(p *parser, s *said, m *match) bool
+	fill    filler // nil if a match says nothing
 }
+
+// A filler notes down in s what a match says. It reports false if that is out of
+// place here: the slot is taken, or the context says that no time is meant.
+type filler func(p *parser, s *said, m *match) bool
 
 // An element is one place of a compiled pattern: a set of literal words, or a
 // term.
@@ -32,7 +34,7 @@ type element struct {
 // A production is a compiled rule.
 type production struct {
 	elements []element
-	fill     func(p *parser, s *said, m *match) bool
+	fill     filler
 }
 
 // A grammar is a list of productions, indexed by the token with which they may

@@ -155,21 +155,24 @@ func (p *parser) isBoundary(i int) bool {
 // beginning of a line.
 func (p *parser) recording(i int) int {
 	t := &p.toks[i]
-	if c := p.text[t.pos]; c == '(' || c == '[' {
+	switch c := p.text[t.pos]; {
+	case c == '(' || c == '[':
 		end, _ := p.position(i + 1)
 		if end > 0 && (p.punctAt(end, ')') || p.punctAt(end, ']')) {
 			return end + 1
 		}
-		return i
+	case t.digits > 0 && (i == 0 || t.newline || p.punctAt(i-1, '>')):
+		return p.recordingAtLineStart(i)
 	}
-	if t.digits == 0 || i > 0 && !t.newline && p.text[p.toks[i-1].pos] != '>' {
-		return i
-	}
+	return i
+}
+
+func (p *parser) recordingAtLineStart(i int) int {
 	end, long := p.position(i)
-	if p.hasRole(end, rHyphen) && p.is(end+1, aDigit) {
+	if end == 0 || p.hasRole(end, rHyphen) && p.is(end+1, aDigit) {
 		return i // 10:00:00 - 11:00:00
 	}
-	if end > 0 && (long && end < len(p.toks) && !p.toks[end].newline || p.isSpeaker(end)) {
+	if long && end < len(p.toks) && !p.toks[end].newline || p.isSpeaker(end) {
 		return end
 	}
 	return i

@@ -32,7 +32,7 @@ func withHolidays(rules []rule, table []namedHoliday, next, last string) []rule 
 	return rules
 }
 
-func fillHoliday(h holiday, relative int) func(*parser, *said, *match) bool {
+func fillHoliday(h holiday, relative int) filler {
 	return func(p *parser, s *said, m *match) bool {
 		if !s.take(sHoliday, dates&^(sShift|sYear|sWeekOf)) {
 			return false

@@ -1,7 +1,7 @@
 package when
 
 // modifier is a word that says how the time after or before it is meant.
-func modifier(x Modifier) func(*parser, *said, *match) bool {
+func modifier(x Modifier) filler {
 	return func(p *parser, s *said, m *match) bool {
 		switch {
 		case s.mod == None || s.mod == On:
@@ -33,7 +33,7 @@ func fromModifier(p *parser, s *said, m *match) bool {
 
 // inCapitals is a rule whose last word counts in capitals only: a boy is no
 // beginning of the year.
-func inCapitals(fill func(*parser, *said, *match) bool) func(*parser, *said, *match) bool {
+func inCapitals(fill filler) filler {
 	return func(p *parser, s *said, m *match) bool {
 		return p.isCapitals(&p.toks[m.to-1]) && fill(p, s, m)
 	}
@@ -65,7 +65,7 @@ func slashConnector(p *parser, s *said, m *match) bool {
 
 // afterBetween is a rule that counts after "between" only: "the 18th and 20th"
 // are two days, "between the 18th and 20th" is a range.
-func afterBetween(fill func(*parser, *said, *match) bool) func(*parser, *said, *match) bool {
+func afterBetween(fill filler) filler {
 	return func(p *parser, s *said, m *match) bool { return s.between && fill(p, s, m) }
 }
 

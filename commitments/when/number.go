@@ -120,22 +120,25 @@ func (p *parser) year(i int) (y, next int) {
 // thirty three" and "two thousand (and) five".
 func (p *parser) yearInWords(i int) (y, next int) {
 	high, j := p.below100(i)
-	switch {
-	case p.is(j, aCardinal) && p.toks[j].number == 1000 && high == 2:
-		y, next = 2000, j+1
-	case p.is(j, aCardinal) && p.toks[j].number == 100 && high >= 10 && high < 22:
-		y, next = high*100, j+1
-	case high >= 17 && high < 22 && p.is(j, aCardinal) && p.toks[j].number >= 10 && p.toks[j].number < 100:
-		low, after := p.below100(j)
-		return high*100 + low, after
+	if !p.is(j, aCardinal) {
+		return 0, -1
+	}
+	switch n := p.toks[j].number; {
+	case n == 1000 && high == 2:
+		y = 2000
+	case n == 100 && high >= 10 && high < 22:
+		y = high * 100
+	case n >= 10 && n < 100 && high >= 17 && high < 22:
+		low, next := p.below100(j)
+		return high*100 + low, next
 	default:
 		return 0, -1
 	}
-	if j := p.skip(next, rAnd); p.is(j, aCardinal) && p.toks[j].number < 100 {
-		low, after := p.below100(j)
-		return y + low, after
+	if k := p.skip(j+1, rAnd); p.is(k, aCardinal) && p.toks[k].number < 100 {
+		low, next := p.below100(k)
+		return y + low, next
 	}
-	return y, next
+	return y, j + 1
 }
 
 // century completes a year of two digits to the one from eighty years before

@@ -107,27 +107,21 @@ func (p *parser) separator(i int) (c byte, next int) {
 func (p *parser) fromThree(parts [3]datePart, sep byte) (d numericDate) {
 	a, b, c := parts[0], parts[1], parts[2]
 	switch {
+	case a.digits == 4 && c.month > 0:
+		return numericDate{year: a.value, month: c.month, day: b.value} // 2020/23/Sep
 	case a.digits == 4:
-		d = numericDate{year: a.value, month: b.value, day: c.value}
-		if c.month > 0 {
-			d.month, d.day = c.month, b.value
-		} else if b.month > 0 {
-			d.month = b.month
-		}
-		return d
+		return numericDate{year: a.value, month: b.value + b.month, day: c.value}
 	case sep == ' ' || c.month > 0:
 		return d
-	case sep == '-' && c.digits == 2 && a.month == 0 && b.month == 0 && max(a.value, b.value) <= 12:
-		defer func() { d.loose = true }() // 9-10-11
 	case a.month > 0 && b.digits == 4:
 		return numericDate{year: b.value, month: a.month, day: c.value}
 	case c.digits != 2 && c.digits != 4 || a.digits > 2 || b.digits > 2:
 		return d
 	}
 	d = p.dayAndMonth(a, b, sep)
-	d.year = c.value
-	if c.digits == 2 {
+	if d.year = c.value; c.digits == 2 {
 		d.year = p.century(c.value)
+		d.loose = sep == '-' && a.month+b.month == 0 && max(a.value, b.value) <= 12 // 9-10-11
 	}
 	return d
 }

@@ -231,6 +231,7 @@ const maxJoiners = 3
 // phrase after it. It returns -1 if there is none.
 func (p *parser) afterJoiners(i int, s *said) int {
 	for n := 0; n < maxJoiners && i < len(p.toks)-1 && p.isJoiner(i, s); n++ {
+		s.between = s.between || p.toks[i].role == rFrom // Thursday from 9 to 11
 		i++
 		if p.toks[i].newline {
 			return -1
@@ -245,24 +246,21 @@ func (p *parser) afterJoiners(i int, s *said) int {
 // isJoiner reports whether token i may stand between two parts of a phrase.
 func (p *parser) isJoiner(i int, s *said) bool {
 	t := &p.toks[i]
-	if t.role == rFrom {
-		s.between = true
-	}
-	if t.letters || t.is&isJoiner != 0 {
-		return t.is&isJoiner != 0 || p.isPossessive(i)
-	}
 	switch c := p.text[t.pos]; {
+	case t.is&isJoiner != 0:
+		return true
+	case t.letters:
+		return p.isPossessive(i)
 	case c == ',':
 		// "by Friday, next week we …" begins a new thought.
 		return s.has&sWeekday == 0 || !p.is(i+1, aRelative) || p.endsClause(i+3)
 	case c == '.':
 		return p.isShort(i-1) && !t.gap && (p.toks[i+1].gap || p.punctAt(i+1, ','))
-	case c == '(' || c == ')' || c == '\'':
-		return true
 	case t.role == rHyphen:
 		return t.gap == p.toks[i+1].gap && p.hyphenJoins(i+1, s)
+	default:
+		return c == '(' || c == ')' || c == '\''
 	}
-	return false
 }
 
 // hyphenJoins reports whether what follows a hyphen belongs to what stands

@@ -8,40 +8,49 @@ const maxYears = 100
 
 // resolve turns what was said into a result.
 func (p *parser) resolve(r reading) (res Result, ok bool) {
-	switch {
-	case r.isRange:
-		res, ok = p.resolveRange(&p.first, &p.last)
-	case r.isAnchor:
-		if dated := p.first.has != 0; dated {
-			res, ok = p.resolveOne(&p.first)
-		}
-		res, ok = p.resolveAnchor(res, ok)
-	case p.first.has&sNow != 0 && p.first.between && p.first.mod == None:
-		return res, false // between now and then
-	default:
-		if res, ok = p.resolveOne(&p.first); ok {
-			res.Doubt = p.doubt(&p.first, &res)
-		}
-	}
+	res, ok = p.resolveReading(r)
 	if !ok || !p.isNear(res.Start) || !res.End.IsZero() && !p.isNear(res.End) || res.Kind == Range && !res.End.After(res.Start) {
 		return res, false
 	}
-	res.Mod = p.first.mod
-	if p.first.approximate && (res.Mod == None || res.Mod == On) {
-		res.Mod = Around
-	}
-	if r.isRange || p.first.has&(sClocks|sLength|sDays) != 0 {
-		// In "from A to B" the "from" is no "since".
-		if res.Mod == Since {
-			res.Mod = None
-		}
-	}
+	res.Mod = p.modifierOf(r)
 	if res.Doubt != nil {
 		for i := range res.Doubt.Alternatives {
 			res.Doubt.Alternatives[i].Mod = res.Mod
 		}
 	}
 	return res, true
+}
+
+func (p *parser) resolveReading(r reading) (res Result, ok bool) {
+	s := &p.first
+	switch {
+	case r.isRange:
+		return p.resolveRange(s, &p.last)
+	case r.isAnchor:
+		if s.has != 0 {
+			res, ok = p.resolveOne(s)
+		}
+		return p.resolveAnchor(res, ok)
+	case s.has&sNow != 0 && s.between && s.mod == None:
+		return res, false // between now and then
+	}
+	if res, ok = p.resolveOne(s); ok {
+		res.Doubt = p.doubt(s, &res)
+	}
+	return res, ok
+}
+
+// modifierOf is how the time is meant. In "from A to B" the "from" is no
+// "since".
+func (p *parser) modifierOf(r reading) Modifier {
+	s := &p.first
+	switch {
+	case s.mod == Since && (r.isRange || s.has&(sClocks|sLength|sDays) != 0):
+		return None
+	case s.approximate && (s.mod == None || s.mod == On):
+		return Around
+	}
+	return s.mod
 }
 
 func (p *parser) isNear(t time.Time) bool {
@@ -67,16 +76,9 @@ func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 	case s.has&sShift != 0 && s.shiftFromNow:
 		return p.fromNow(s, loc, res), true
 	}
-	d, ok := p.days(s)
-	dated := s.has&(dates|sEdge|sWeekOf) != 0
-	if !ok && (dated && s.has&^(times|sZone|sLength|sShift) != 0 || s.has&sShift != 0 && s.has&times == 0) {
-		return res, false
-	}
+	d, dated, ok := p.daysOrToday(s)
 	if !ok {
-		d, dated = oneDayOf(p.today), false
-	}
-	if s.clock.reference && s.has&sPeriod != 0 {
-		d = oneDayOf(p.moved(p.today, p.times(float64(s.unitRelative), s.unit))) // this time next year
+		return res, false
 	}
 	p.onTheEdge(s, d)
 	if s.has&times != 0 {
@@ -92,6 +94,20 @@ func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 		p.lengthen(&res, s.length)
 	}
 	return res, true
+}
+
+// daysOrToday finds the days that were said; if none were, but a time, they are
+// today, and dated is false.
+func (p *parser) daysOrToday(s *said) (d days, dated, ok bool) {
+	if s.clock.reference && s.has&sPeriod != 0 {
+		// "this time next year"
+		return oneDayOf(p.moved(p.today, p.times(float64(s.unitRelative), s.unit))), true, true
+	}
+	if d, ok = p.days(s); ok {
+		return d, true, true
+	}
+	timeOnly := s.has&times != 0 && s.has&(dates|sEdge|sWeekOf)&^sShift == 0
+	return oneDayOf(p.today), false, timeOnly
 }
 
 // onTheEdge reads "early Friday" as Friday morning and "late Friday" as its
@@ -266,30 +282,9 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 		return r, false
 	}
 	p.first = said{}
-	from := i
-	a, to := p.amountHere(i)
-	for n := 0; n < 2 && to < 0; n++ {
-		next := p.longest(p.lang.amountsBefore, i, &p.first)
-		if next < 0 {
-			return r, false
-		}
-		i = next
-		a, to = p.amountHere(i)
-	}
+	at, a, to := p.amountFor(i)
 	mod := p.first.mod
-	if to >= 0 && i > from {
-		// In "more than two weeks before Friday" no length is meant.
-		if rd, ok := p.phrase(i); ok && rd.to > to {
-			return r, false
-		}
-	}
-	if to >= 0 && p.is(to, isRelation) {
-		return r, false // "two days before the deadline" is a point
-	}
-	if to >= 0 && from == i && p.isRate(i, to) {
-		return r, false
-	}
-	if to < 0 || p.toks[to-1].digits > 0 && !p.freeRight(to) || !p.ends(to) {
+	if to < 0 || !p.isLength(i, at, to) {
 		return r, false
 	}
 	*res = Result{Kind: Duration, Grain: a.grain, Mod: mod, Start: p.ref, Minutes: int(a.effort + 0.5), Seconds: a.elapsed()}
@@ -303,7 +298,37 @@ func (p *parser) duration(i int, res *Result) (r reading, ok bool) {
 	if next, times := p.perWeek(to); next > to {
 		to, res.PerWeek, res.Minutes, res.Seconds = next, true, res.Minutes*times, res.Seconds*int64(times)
 	}
-	return reading{from: from, to: to}, true
+	return reading{from: i, to: to}, true
+}
+
+// amountFor reads up to two words such as "about" at token i and the amount
+// after them, which is at token at.
+func (p *parser) amountFor(i int) (at int, a amount, to int) {
+	for range 3 {
+		if a, to = p.amountHere(i); to >= 0 {
+			return i, a, to
+		}
+		next := p.longest(p.lang.amountsBefore, i, &p.first)
+		if next < 0 {
+			break
+		}
+		i = next
+	}
+	return i, a, -1
+}
+
+// isLength reports whether the amount from token at to token to, in a phrase
+// that begins at i, is a length of time: not the distance in "two days before
+// the deadline", nor a part of "more than two weeks before Friday".
+func (p *parser) isLength(i, at, to int) bool {
+	if p.is(to, isRelation) || !p.ends(to) || p.digits(to-1) > 0 && !p.freeRight(to) {
+		return false
+	}
+	if at == i {
+		return !p.isRate(i, to)
+	}
+	rd, ok := p.phrase(at)
+	return !ok || rd.to <= to
 }
 
 // amountHere is the amount at token i, if it can begin one.

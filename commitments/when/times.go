@@ -74,16 +74,8 @@ func (p *parser) guess(c clock, s *said) clock {
 	case c.half == pm && c.hour < 12:
 		c.hour += 12
 	case c.half != unsaid || c.hour > 12:
-	case s.has&sPart != 0 && s.part == morning:
-		c.hour %= 12
-	case s.has&sPart != 0 && s.part == night && c.hour < 6 && !s.tonight:
-		// two at night
-	case s.has&sPart != 0 && s.part != noPart:
-		if c.hour < 12 {
-			c.hour += 12
-		} else if s.part != afternoon && s.part != lunch {
-			c.hour = 24 // twelve at night
-		}
+	case s.has&sPart != 0:
+		c.hour = hourIn(s.part, c.hour, s.tonight)
 	case c.hour >= 1 && c.hour <= 6:
 		c.hour += 12
 	}
@@ -92,6 +84,21 @@ func (p *parser) guess(c clock, s *said) clock {
 	}
 	c.half = fixed
 	return c
+}
+
+// hourIn is an hour up to twelve in a part of the day.
+func hourIn(x part, hour int, tonight bool) int {
+	switch {
+	case x == morning:
+		return hour % 12
+	case x == night && hour < 6 && !tonight:
+		return hour // two at night
+	case hour < 12:
+		return hour + 12
+	case x == evening || x == night:
+		return 24 // twelve at night
+	}
+	return hour
 }
 
 // pair completes the two ends of a range of times, of which one may have its
