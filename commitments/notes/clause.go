@@ -41,7 +41,7 @@ func (c *cast) clausesOf(s *sentence) []clause {
 	from := 0
 	for i := 1; i < len(ws) && len(out) < maxClauses; i++ {
 		at := i
-		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low] || ws[at].low == "that" && at > i && ws[i].low == "except") {
+		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low] || ws[at].low == "that" && ws[at-1].low == "except") {
 			at++
 		}
 		if at >= len(ws) {

@@ -11,7 +11,7 @@ func TestDbg(t *testing.T) {
 	if text == "" {
 		t.Skip()
 	}
-	m := oneToOne(t, text)
+	m := corpusMeeting(t, text)
 	r := reader{cast: castOf(&m), dates: datesOf(&m), lines: linesOf(readable(m.Text))}
 	for i, l := range r.lines {
 		t.Logf("line %d zone %d bullet %v box %d level %d sec %d %q %q", i, l.zone, l.bullet, l.box, l.level, sectionOf(&l), l.text, l.cells)

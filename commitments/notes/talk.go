@@ -160,7 +160,8 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	if name == "please" && courtesies.startOf(rest) > 0 {
 		return false
 	}
-	if !rule.thing && (isSmallTalk(rest, mayHoldDate(s.words), rule.act == asks) || !plausibleDeed(rest)) {
+	pointing := rule.act == asks && pronounOnly(c.tail(n))
+	if !rule.thing && !pointing && (isSmallTalk(rest, mayHoldDate(s.words), rule.act == asks) || !plausibleDeed(rest)) {
 		return false
 	}
 	d := t.deedOf(i, s, c, name, rule, n)
