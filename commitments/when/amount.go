@@ -121,6 +121,9 @@ func (p *parser) component(i int) (a amount, next int) {
 	if next < 0 {
 		return a, -1
 	}
+	if more, after := p.orMore(n, next); after >= 0 {
+		return p.times(more, u), after
+	}
 	if part, after := p.halfMore(next); after >= 0 {
 		return p.times(n+part, u), after
 	}
@@ -156,7 +159,8 @@ func (p *parser) isNoUnit(i int) bool {
 	case t.unit == aWeekend:
 		return p.digits(i-1) == 0 && !p.is(i-1, aCardinal) // a good weekend
 	case t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle):
-		return !p.isBoundary(i+1) || p.hasRole(i+1, rOf) // a second attempt, a quarter of the work
+		// a second attempt, a quarter of the work, a quarter past
+		return !p.isBoundary(i+1) || p.hasRole(i+1, rOf) || p.hasRole(i+1, rPast) || p.hasRole(i+1, rTo)
 	case t.end-t.pos > 1:
 		return false
 	case p.digits(i-1) > 3 || p.is(i-1, anArticle) || p.hasRole(i+1, rOf):
@@ -173,6 +177,18 @@ func (p *parser) digits(i int) int {
 		return 0
 	}
 	return int(p.toks[i].digits)
+}
+
+// orMore reads the greater number after a unit: "a day or two".
+func (p *parser) orMore(n float64, i int) (more float64, next int) {
+	if !p.hasRole(i, rOr) || !p.is(i+1, aCardinal) {
+		return 0, -1
+	}
+	c, next := p.cardinalAt(i + 1)
+	if next < 0 || float64(c) <= n || !p.isBoundary(next) {
+		return 0, -1
+	}
+	return float64(c), next
 }
 
 // halfMore reads the "and a half" after a unit.

@@ -189,7 +189,7 @@ var englishWords = []entry{
 	{"per each every /", lexeme{role: rPer}},
 	{"weekly", lexeme{role: rWeekly}},
 	{"the our your my his her their", lexeme{role: rThe}},
-	{"q", lexeme{is: isQuarterLetter}},
+	{"q h", lexeme{is: isQuarterLetter}},
 	{"24 7 1", lexeme{is: aDigit}},
 
 	// Words of grammar.

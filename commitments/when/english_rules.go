@@ -108,6 +108,7 @@ var englishAtoms = []rule{
 	{"WEEKDAY week", weekdayWeek},
 	{"DAYWORD week", dayWordWeek},
 	{"AMOUNT DAYWORD", weeksFromDay},
+	{"AMOUNT on WEEKDAY", weeksOnWeekday},
 	{"WEEKDAY fortnight", weekdayFortnight},
 	{"a week on|this? coming? WEEKDAY", weekdayWeek},
 	{"a fortnight on? WEEKDAY", weekdayFortnight},
@@ -173,7 +174,7 @@ var englishAtoms = []rule{
 	{"the? week|wk ending on?", weekEnding},
 	{"the? w / e", weekEnding},
 	{"the? weekend of", weekendOf},
-	{"calendar? week|wk NUM of?", weekNumber},
+	{"calendar? week|wk NUM", weekNumber},
 	{"w|wk|cw|kw NUM", shortWeekNumber},
 
 	// Distances.

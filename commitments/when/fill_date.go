@@ -479,6 +479,16 @@ func weeksFromDay(p *parser, s *said, m *match) bool {
 	return true
 }
 
+// weeksOnWeekday is "two weeks on Friday": that long after the coming Friday.
+func weeksOnWeekday(p *parser, s *said, m *match) bool {
+	if m.amount.unit < aWeek || p.punctAt(m.to, '\'') || !fillShift(s, m, false, false) {
+		return false
+	}
+	s.has |= sWeekday
+	s.weekday = m.weekday
+	return true
+}
+
 // weekdayAfterNext is "the Friday after next".
 func weekdayAfterNext(p *parser, s *said, m *match) bool {
 	s.hasRelative, s.relative = true, 2

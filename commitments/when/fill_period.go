@@ -307,6 +307,9 @@ func weekendOf(p *parser, s *said, m *match) bool {
 // weekNumber is "week 20", numbered as in ISO 8601.
 func weekNumber(p *parser, s *said, m *match) bool {
 	n := m.numbers[0]
+	if p.hasRole(m.to, rOf) && p.hasRole(m.to+1, rThe) {
+		return false // week 5 of the project
+	}
 	if n < 1 || n > 53 || !s.take(sWeekNo, dates&^sWeekday) {
 		return false
 	}
@@ -340,7 +343,10 @@ func (p *parser) periodAhead(i int) bool {
 	if t.is&(aDigit|anOrdinal|aCardinal) != 0 {
 		return p.isDateNumber(i)
 	}
-	return t.is&(aMonth|aWeekday|aDayWord|aHoliday|anEdge|aRelative|isQuarterLetter) != 0
+	if t.is&isQuarterLetter != 0 {
+		return p.gluedDigits(i + 1) // Q3, H1
+	}
+	return t.is&(aMonth|aWeekday|aDayWord|aHoliday|anEdge|aRelative) != 0
 }
 
 // periodAheadOrTime is periodAhead with a time allowed before the period: "the

@@ -74,7 +74,10 @@ func (p *parser) isHourAfter(s *said, m *match) bool {
 	case c.half == fixed && !c.bare:
 		return true
 	}
-	return c.grain == Minute && (p.isBoundary(m.to) || p.digits(m.from) == 0)
+	if c.grain == Minute {
+		return p.isBoundary(m.to) || p.digits(m.from) == 0
+	}
+	return s.has&(sDayWord|sWeekday) != 0 && c.hour >= 1 && c.hour <= 12 && p.endsClause(m.to)
 }
 
 // isHourBefore reports whether what follows makes a number an hour: "8 tonight",
@@ -110,6 +113,9 @@ func (p *parser) isHourHinted(s *said, m *match) bool {
 	c := m.clocks[0]
 	if s.has&^sLength != 0 || c.hour == 0 || c.hour > 12 && c.grain == Hour && c.bare || !p.is(m.from-1, anHourHint) {
 		return false
+	}
+	if p.is(m.from-2, aDigit|aCardinal) && !p.toks[m.from-1].newline {
+		return false // four by four
 	}
 	return p.endsClause(m.to) && (s.mod != None || s.between) || p.hasRole(m.to, rFor)
 }

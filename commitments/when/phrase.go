@@ -204,7 +204,7 @@ func (p *parser) core(i int, s *said) int {
 // afterModifier reads a time that has a modifier of its own: "Friday before
 // noon". It returns -1 if there is none.
 func (p *parser) afterModifier(i int, s *said) int {
-	if s.has&(sDate|sWeekday|sDayWord|sDom) == 0 || s.has&times != 0 || !p.toks[i].letters {
+	if s.has&(sDate|sWeekday|sDayWord|sDom) == 0 || s.has&(sClock|sClocks) != 0 || !p.toks[i].letters {
 		return -1
 	}
 	trial := said{mod: On}
@@ -216,7 +216,7 @@ func (p *parser) afterModifier(i int, s *said) int {
 	trial = *s
 	trial.mod = mod
 	next := p.longest(p.lang.atoms, j, &trial)
-	if next < 0 || trial.has&times == 0 || trial.has&^times != s.has {
+	if next < 0 || trial.has&times == s.has&times || trial.has&^times != s.has&^times {
 		return -1
 	}
 	*s = trial
