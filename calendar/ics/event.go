@@ -224,24 +224,37 @@ func readLabels(e *calendar.Event, c *ical.Component) {
 	case "FREE":
 		e.Transparent = e.Transparent || value(c, "TRANSP") == ""
 	}
-	for _, p := range c.Props.Values("CATEGORIES") {
-		for _, item := range splitList(p.Value) {
-			if item = strings.TrimSpace(oneLine(parseText(item))); item != "" {
-				e.Categories = append(e.Categories, item)
-			}
-		}
-	}
+	e.Sequence = number(c, "SEQUENCE")
+	e.Modified = modified(c)
+	e.Categories = categories(c)
 	for _, p := range c.Props.Values("ATTACH") {
 		if link := strings.TrimSpace(p.Value); isLink(link) {
 			e.Attachments = append(e.Attachments, link)
 		}
 	}
-	e.Sequence = number(c, "SEQUENCE")
+}
+
+// modified is LAST-MODIFIED, or else DTSTAMP.
+func modified(c *ical.Component) time.Time {
 	for _, name := range [...]string{"LAST-MODIFIED", "DTSTAMP"} {
-		if t, err := parseTime(value(c, name), ""); err == nil && e.Modified.IsZero() {
-			e.Modified = t.Wall
+		if t, err := parseTime(value(c, name), ""); err == nil {
+			return t.Wall
 		}
 	}
+	return time.Time{}
+}
+
+// categories are the items of all CATEGORIES.
+func categories(c *ical.Component) []string {
+	var all []string
+	for _, p := range c.Props.Values("CATEGORIES") {
+		for _, item := range splitList(p.Value) {
+			if item = strings.TrimSpace(oneLine(parseText(item))); item != "" {
+				all = append(all, item)
+			}
+		}
+	}
+	return all
 }
 
 // isLink reports whether an attachment is a link that a person could follow.

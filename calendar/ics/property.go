@@ -77,28 +77,34 @@ func parseParam(text []byte, i int) (param, int) {
 	if i >= len(text) || text[i] != '=' {
 		return q, i
 	}
-	i++
-	start = i
-	quoted, unclosed := false, -1
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c == '"' {
-			quoted = !quoted
-		} else if !quoted && (c == ';' || c == ':') {
-			break
-		} else if unclosed < 0 && (c == ';' || c == ':') {
-			unclosed = i
-		}
-	}
-	if i >= len(text) && quoted && unclosed >= 0 {
-		i = unclosed // the quote was never closed
-	}
-	value := text[start:i]
+	end := valueEnd(text, i+1)
+	value := text[i+1 : end]
 	if bytes.IndexByte(value, '"') >= 0 {
 		value = bytes.ReplaceAll(value, []byte{'"'}, nil)
 	}
 	q.value = string(bytes.TrimSpace(value))
-	return q, i
+	return q, end
+}
+
+// valueEnd is where a parameter value that starts at i ends: at the first ";"
+// or ":" that is not quoted, or the first of all if a quote is never closed.
+func valueEnd(text []byte, i int) int {
+	quoted, first := false, -1
+	for ; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c != ';' && c != ':':
+		case !quoted:
+			return i
+		case first < 0:
+			first = i
+		}
+	}
+	if quoted && first >= 0 {
+		return first
+	}
+	return i
 }
 
 // upper is text in upper case; names that are already so, which is nearly

@@ -30,25 +30,27 @@ func parseWall(s string) (wall time.Time, date, utc bool, err error) {
 	if rest == "" || strings.EqualFold(rest, "Z") { // a date has no zone, whatever it says
 		return wall, true, false, nil
 	}
-	if rest[0] != 'T' && rest[0] != 't' && rest[0] != ' ' {
-		return wall, false, false, notTime(s)
-	}
-	seconds, rest, ok := scanClock(rest[1:])
+	seconds, rest, ok := scanClock(strings.TrimLeft(rest, "Tt "))
 	if !ok {
 		return wall, false, false, notTime(s)
 	}
-	wall = wall.Add(time.Duration(seconds) * time.Second)
-	switch {
-	case rest == "":
-		return wall, false, false, nil
-	case rest == "Z" || rest == "z":
-		return wall, false, true, nil
-	}
-	off, err := parseOffset(rest)
-	if err != nil {
+	off, utc, ok := scanSuffix(rest)
+	if !ok {
 		return wall, false, false, notTime(s)
 	}
-	return wall.Add(-time.Duration(off) * time.Second), false, true, nil
+	return wall.Add(time.Duration(seconds-off) * time.Second), false, utc, nil
+}
+
+// scanSuffix reads what may stand behind a time: nothing, "Z", or an offset.
+func scanSuffix(s string) (off int, utc, ok bool) {
+	switch s {
+	case "":
+		return 0, false, true
+	case "Z", "z":
+		return 0, true, true
+	}
+	off, err := parseOffset(s)
+	return off, true, err == nil && (s[0] == '+' || s[0] == '-')
 }
 
 func notTime(s string) error { return fmt.Errorf("%q is no date or time", clip(s)) }

@@ -45,8 +45,13 @@ func ruledZone(name string, timezones []string) *time.Location {
 	return nil
 }
 
-// zoneOfRules reads one VTIMEZONE. Nobody's text makes it panic or run long.
-func zoneOfRules(name, text string) (loc *time.Location) {
+// zoneOfRules is the zone that one VTIMEZONE describes, nil if it describes none.
+func zoneOfRules(name, text string) *time.Location {
+	return ruled.get(text, func() *time.Location { return readRules(name, text) })
+}
+
+// readRules reads one VTIMEZONE. Nobody's text makes it panic or run long.
+func readRules(name, text string) (loc *time.Location) {
 	defer func() {
 		if recover() != nil {
 			loc = nil
@@ -141,11 +146,15 @@ func (o *observed) read(p property) {
 			o.rules = append(o.rules, r)
 		}
 	case "RDATE":
-		for value := range strings.SplitSeq(p.value, ",") {
-			value, _, _ = strings.Cut(value, "/")
-			if wall, _, utc, err := parseWall(value); err == nil {
-				o.dates, o.instants = append(o.dates, wall), utc
-			}
+		o.readDates(p.value)
+	}
+}
+
+func (o *observed) readDates(list string) {
+	for value := range strings.SplitSeq(list, ",") {
+		value, _, _ = strings.Cut(value, "/")
+		if wall, _, utc, err := parseWall(value); err == nil {
+			o.dates, o.instants = append(o.dates, wall), utc
 		}
 	}
 }

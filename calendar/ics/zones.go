@@ -2,15 +2,8 @@ package ics
 
 import (
 	"strings"
-	"sync"
 	"time"
 )
-
-// loaded keeps the IANA zones that were asked for, since Go reads and parses
-// one anew at each [time.LoadLocation]. Only names that exist get in, so what
-// comes from outside cannot fill it; a *time.Location never changes and a
-// sync.Map may be used from everywhere, so sharing it is safe.
-var loaded sync.Map // string -> *time.Location
 
 // Zone is the zone of a TZID: "UTC", an IANA name, a name that Windows uses,
 // a common alias of one of these, else what the VTIMEZONE of that name among
@@ -91,24 +84,22 @@ func titleCase(s string) string {
 	return string(out)
 }
 
-// iana loads a zone by its IANA name; nil if there is none of that name. It
-// never gives the zone of this machine, and none that counts leap seconds.
+// iana is the zone of that IANA name; nil if there is none. It never gives the
+// zone of this machine, and none that counts leap seconds.
 func iana(name string) *time.Location {
 	if name == "UTC" {
 		return time.UTC
 	}
-	if loc, ok := loaded.Load(name); ok {
-		return loc.(*time.Location)
-	}
 	if !looksIANA(name) {
 		return nil
 	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil
-	}
-	got, _ := loaded.LoadOrStore(name, loc)
-	return got.(*time.Location)
+	return named.get(name, func() *time.Location {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			return nil
+		}
+		return loc
+	})
 }
 
 // looksIANA reports whether name is written like an IANA name and is none of
@@ -118,18 +109,15 @@ func looksIANA(name string) bool {
 	case "", "Local", "localtime", "posixrules", "Factory":
 		return false
 	}
-	if len(name) > 40 || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
+	if len(name) > 40 || !isLetter(name[0]) || strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/") {
 		return false
 	}
-	for i := range len(name) {
-		c := name[i]
-		letter := c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || c != '/' && c != '_' && c != '-' && c != '+' && (c < '0' || c > '9')) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		return r >= 0x80 || !isLetter(byte(r)) && (r < '0' || r > '9') && !strings.ContainsRune("/_-+", r)
+	})
 }
+
+func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
 
 // guessZone reads the names with which programs show zones to people:
 // "(UTC+01:00) Amsterdam, Berlin", "Eastern Time (US & Canada)", "GMT+1". A
@@ -174,48 +162,51 @@ func placeZone(word string) *time.Location {
 // statedOffset takes "(UTC+01:00)", "GMT -0300", "UTC-5" or "+01.00" off the
 // front of a display name. Unlike in "Etc/GMT+1" east is plus here.
 func statedOffset(text string) (seconds int, rest string, ok bool) {
-	rest = strings.TrimLeft(text, "( ")
-	zero := false
-	for _, p := range [...]string{"utc", "gmt"} {
-		if after, found := strings.CutPrefix(rest, p); found {
-			rest, zero = strings.TrimLeft(after, " "), true
-			break
-		}
-	}
-	if rest == "" || rest[0] != '+' && rest[0] != '-' {
-		after, found := strings.CutPrefix(rest, ")")
-		if zero && found {
-			return 0, after, true
-		}
-		return 0, text, false
-	}
+	rest, zero := cutZero(strings.TrimLeft(text, "( "))
 	sign := 1
-	if rest[0] == '-' {
+	switch {
+	case strings.HasPrefix(rest, "+"):
+	case strings.HasPrefix(rest, "-"):
 		sign = -1
-	}
-	h, digits := 0, rest[1:]
-	n := 0
-	for n < len(digits) && n < 4 && digits[n] >= '0' && digits[n] <= '9' {
-		h = h*10 + int(digits[n]-'0')
-		n++
-	}
-	if n == 0 {
+	case zero && strings.HasPrefix(rest, ")"):
+		return 0, rest[1:], true
+	default:
 		return 0, text, false
 	}
-	m := 0
-	if n > 2 {
-		h, m = h/100, h%100
-	}
-	rest = digits[n:]
-	if len(rest) >= 3 && (rest[0] == ':' || rest[0] == '.') {
-		if v, after, found := scanInt(rest[1:], 2); found {
-			m, rest = v, after
-		}
-	}
-	if h > 14 || m > 59 {
+	h, m, rest, ok := scanHours(rest[1:])
+	if !ok {
 		return 0, text, false
 	}
 	return sign * (h*3600 + m*60), strings.TrimLeft(rest, ") "), true
+}
+
+// cutZero takes "utc" or "gmt" off the front.
+func cutZero(text string) (rest string, ok bool) {
+	for _, p := range [...]string{"utc", "gmt"} {
+		if rest, ok := strings.CutPrefix(text, p); ok {
+			return strings.TrimLeft(rest, " "), true
+		}
+	}
+	return text, false
+}
+
+// scanHours reads "5", "05", "0530", "05:30" or "05.30".
+func scanHours(s string) (h, m int, rest string, ok bool) {
+	n := 0
+	for n < len(s) && n < 4 && s[n] >= '0' && s[n] <= '9' {
+		h = h*10 + int(s[n]-'0')
+		n++
+	}
+	if n > 2 {
+		h, m = h/100, h%100
+	}
+	rest = s[n:]
+	if n <= 2 && rest != "" && (rest[0] == ':' || rest[0] == '.') {
+		if v, after, ok := scanInt(rest[1:], 2); ok {
+			m, rest = v, after
+		}
+	}
+	return h, m, rest, n > 0 && h <= 14 && m <= 59
 }
 
 // hasOffset reports whether loc is that many seconds east of UTC in January or
