@@ -44,7 +44,11 @@ type CommitmentDocument struct {
 	Project      *string    `json:"project"`
 	Status       string     `json:"status"`
 	Gaps         []string   `json:"gaps"`
-	Origin       *OriginDoc `json:"origin"`
+	// Clear and NotYet are the five words of a clear agreement: specific,
+	// measurable, fits, relevant, due.
+	Clear  []string   `json:"clear"`
+	NotYet []string   `json:"not_yet"`
+	Origin *OriginDoc `json:"origin"`
 	// LatestUseful is until when a sign-off is of any use to the work that waits
 	// for it.
 	LatestUseful *time.Time `json:"latest_useful"`
@@ -230,6 +234,7 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 		p := k.Priority
 		d.Priority = &p
 	}
+	d.Clear, d.NotYet = clarity(k, d.State != string(commitments.DoesNotFit))
 	for _, g := range k.Gaps() {
 		d.Gaps = append(d.Gaps, string(g))
 	}
@@ -240,6 +245,19 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 		d.CheckIns = append(d.CheckIns, MeetDoc{N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), UID: in.UID})
 	}
 	return d, nil
+}
+
+// clarity is what makes an agreement clear, and what it still lacks.
+func clarity(k *commitments.Commitment, fits bool) (has, lacks []string) {
+	a, b := k.Clarity(fits)
+	has, lacks = []string{}, []string{}
+	for _, v := range a {
+		has = append(has, string(v))
+	}
+	for _, v := range b {
+		lacks = append(lacks, string(v))
+	}
+	return has, lacks
 }
 
 // in is an instant as documents show it.

@@ -97,6 +97,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"settle deeds of unknown outcome", func(tx *ledger.Tx, now time.Time) error { return c.reconcile(tx, now, in) }},
 		{"look at own events", c.observe},
 		{"read meetings", c.read},
+		{"read titles", c.readTitles},
 		{"close check-ins", c.closeCheckIns},
 		{"withdraw what is no longer needed", c.withdraw},
 		{"take back what arrived late", c.takeBackLate},

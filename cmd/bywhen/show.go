@@ -63,6 +63,13 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 	if len(d.Gaps) > 0 && d.Status != "done" && d.Status != "dropped" {
 		field("Still to ask", strings.Join(d.Gaps, ", "))
 	}
+	if d.Status == "open" || d.Status == "draft" {
+		clear := strings.Join(d.Clear, ", ")
+		if len(d.NotYet) > 0 {
+			clear += "; not yet: " + strings.Join(d.NotYet, ", ")
+		}
+		field("Clear", strings.TrimPrefix(clear, "; "))
+	}
 	for _, in := range d.CheckIns {
 		field("Check-in", pg.style.Moment(in.Start)+", "+stateWords(in.State))
 	}
