@@ -35,7 +35,7 @@ var actRules = map[string]actRule{
 	"i-can":      {act: offers, words: []string{"i can|could", "i am|would be able to", "i would be happy|glad to", "i am happy|glad|willing to", "happy|glad to", "i would like|love to offer to", "i offer to"}},
 	"let-me":     {act: offers, words: []string{"let me", "how|what about if i", "what if i", "may i"}},
 
-	"please": {act: asks, words: []string{"please", "could i ask you to", "can|may i ask you to", "i ask you to", "i would ask you to", "i am asking you to"}},
+	"please": {act: asks, words: []string{"please|kindly", "could i ask you to", "can|may i ask you to", "i ask you to", "i would ask you to", "i am asking you to"}},
 	"can-you": {act: asks, words: []string{
 		"can|could|would|will you ?please", "can|could you maybe|perhaps", "are you able to", "would you be able|willing|happy to", "would you be so kind|good as to",
 		"do you think you can|could", "is there any chance ?that you can|could", "any chance you can|could", "would it be possible for you to", "is it possible for you to",
@@ -47,7 +47,7 @@ var actRules = map[string]actRule{
 	"make-sure":      {act: asks, words: []string{"make|be sure ?that you", "make|be sure to", "do not forget to", "remember to"}},
 	"your-part":      {act: asks, words: []string{"your task|job|part|action|homework is to", "your action item is to", "i leave it to you to", "it is on|up to you to", "over to you to"}},
 	"need-from-you":  {act: asks, thing: true, words: []string{"i|we need|want|expect", "i|we would|will need", "i am waiting for", "i|we require"}},
-	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "can|could|may i|we ?please have|get", "i|we would like to have|get|see", "i want to see|have|get"}},
+	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "let me|us see a|an|the|your", "can|could|may i|we ?please have|get", "i|we would like|love to have|get|see", "i|we would like|love|appreciate your", "i want to see|have|get"}},
 	"hand-over":      {act: asks, thing: true, words: []string{"can|could|may|should|shall i hand|give|pass|leave|entrust", "i would like to hand|give|pass|leave", "i want to hand|give|pass|leave", "i hand|pass", "i am handing|passing|giving|leaving", "i will hand|pass|leave"}},
 	"anybody": {act: asks, nobody: true, words: []string{
 		"can|could|will|would ?please someone|somebody|anyone|anybody|one_of_you|any_of_you|either_of_you", "someone|somebody needs|has to", "someone|somebody should|must|please", "who can|could|will|wants|would", "one of us should|must|needs",

@@ -98,7 +98,7 @@ func (c *clause) preamble(cs *cast) int {
 	if w.isMark() && w.low != "(" {
 		return 1
 	}
-	if _, n := replyAt(c.words); n > 0 && n < len(c.words) && !refusals[c.words[n-1].low] {
+	if _, n := replyAt(c.words); n > 0 && n < len(c.words) && w.low != "please" && !refusals[c.words[n-1].low] {
 		return n
 	}
 	if n := c.called1(cs); n > 0 {

@@ -2,16 +2,22 @@ package notes
 
 import "strings"
 
+// maxDateWords is how long a sentence may be that says little beside a date: "For
+// the kick-off, by the 12th."
+const maxDateWords = 9
+
 // datesLater takes a sentence without an act as the date of what was said just
 // before: "By Friday, please." or "The call with them is on May 18."
 func (t *talk) datesLater(i int, s *sentence) {
-	if !t.answersWhen(i, s) && !dateSentence(s) || rejectsDate(s.words) {
+	says := dateSentence(s)
+	if !t.answersWhen(i, s) && !says && len(s.words) > maxDateWords || rejectsDate(s.words) {
 		return
 	}
 	dl := t.deadline(s)
 	if !dl.given() {
 		return
 	}
+	says = says || dl.rank == clearDeadline && len(s.words) <= maxDateWords
 	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		d := t.deeds[k]
 		if d.state == withdrawn || i-d.last > memory {
@@ -19,7 +25,7 @@ func (t *talk) datesLater(i int, s *sentence) {
 		}
 		better := !d.dl.given() || dl.rank > d.dl.rank || t.corrects(i, d, s)
 		mine := d.last == i || i-d.last <= 2 && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)))
-		if t.answersWhen(i, s) || dateSentence(s) && mine && better && !t.meetingOpen(i) {
+		if t.answersWhen(i, s) || says && mine && better && !t.meetingOpen(i) {
 			t.setDate(d, dl, s.text)
 			d.last = i
 		}

@@ -134,7 +134,7 @@ func (d *dates) only(text string) *deadline {
 
 // rank says how well a phrase answers "by when?".
 func (d *dates) rank(text string, r *when.Result) int {
-	if r.Kind == when.Duration && r.Mod != when.By || r.PerWeek || r.Mod == when.Since {
+	if r.Kind == when.Duration && r.Mod != when.By || r.PerWeek || r.Mod == when.Since || strings.HasPrefix(strings.ToLower(r.Text), "up to") {
 		return noDeadline
 	}
 	if at, dateOnly := r.Deadline(); at.Before(d.ref) && (!dateOnly || calendar.DateOf(at).Before(calendar.DateOf(d.ref))) {
@@ -248,13 +248,22 @@ func dueKind(m when.Modifier) string {
 // mayHoldDate is a quick look that spares most sentences the search: a date has
 // a digit, or one of a few words.
 func mayHoldDate(ws []word) bool {
-	for _, w := range ws {
+	for i, w := range ws {
+		if i > 0 && clockLeads[ws[i-1].low] && hourWords[w.low] {
+			return true
+		}
 		if isDigit(w.low[0]) || len(w.low) > 1 && isDigit(w.low[1]) || len(w.low) >= 3 && dateWords[strings.Trim(strings.TrimSuffix(w.low, "'s"), ".@")] {
 			return true
 		}
 	}
 	return false
 }
+
+// clockLeads before one of hourWords make a time of day: "by four".
+var (
+	clockLeads = set("by at before until till around past to")
+	hourWords  = set("one two three four five six seven eight nine ten eleven twelve")
+)
 
 var dateWords = set(`monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
 	mon tue tues wed weds thu thur thurs fri sat sun january february march april june july august september october

@@ -70,7 +70,7 @@ var (
 	leads = []string{"please ", "to ", "and ", "also ", "then ", "just ", "kindly ", "so ", "that ", "will ", "definitely ", "gladly ", "personally ", "go and ", "still ", "quickly "}
 	tails = []string{
 		" please", " thanks", " thank you", " if possible", " if you can", " if you could", " if you like", " if that works", " if that is ok", " if that's ok", " ok", " okay", " right", " by", " on", " due",
-		" for me", " asap", " as soon as possible", " and", " then", " at", " before", " no later than", " latest", " at the latest", " as discussed", " as agreed", " deadline", " though", " too", " as well", " later", " promise", " i promise", " the", " with", " until", " or", " but", " so",
+		" for me", " asap", " as soon as possible", " and", " then", " at", " before", " no later than", " latest", " at the latest", " as discussed", " as agreed", " deadline", " though", " too", " as well", " later", " promise", " i promise", " the", " with", " until", " or", " but", " so", " to", " for", " from", " of",
 	}
 )
 

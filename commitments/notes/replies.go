@@ -40,22 +40,35 @@ var replies = tableOf(
 // "I will order lunch"), is none.
 func replyAt(ws []word) (kind string, n int) {
 	kind, n = replies.at(ws)
-	if n == 0 || n == len(ws) || ws[n].isMark() {
+	if n == 0 || endsReply(kind, ws, n) {
 		return kind, n
 	}
-	last, next := ws[n-1].low, ws[n].low
-	switch {
-	case kind == replyNo && refusals[last], kind == replyMaybe && n > 1 && !modals[last], kind == replyTake && last == "to":
-		return kind, n
-	case modals[last] || kind == replyTake && n < 3:
+	if n == 1 {
 		return "", 0
-	case goesOn[next] || interjections[next]:
-		return kind, n
 	}
-	if k, m := replies.at(ws[n:]); m > 0 && k != "" {
+	// "Yes, I will tell them" is no "yes, I will", but it is a "yes".
+	if kind, n = replies.at(ws[:1]); n > 0 && endsReply(kind, ws, n) {
 		return kind, n
 	}
 	return "", 0
+}
+
+// endsReply reports whether an answer of n words ends there.
+func endsReply(kind string, ws []word, n int) bool {
+	if n == len(ws) || ws[n].isMark() {
+		return true
+	}
+	last, next := ws[n-1].low, ws[n].low
+	switch {
+	case kind == replyNo && refusals[last], kind == replyMaybe && n > 1 && !modals[last]:
+		return true
+	case modals[last] || kind == replyTake && n < 3 && last != "to":
+		return false
+	case goesOn[next] || interjections[next]:
+		return true
+	}
+	k, m := replies.at(ws[n:])
+	return m > 0 && k != ""
 }
 
 // refusals end a refusal that goes on: "I can not do that".

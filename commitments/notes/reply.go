@@ -39,7 +39,7 @@ type reply struct {
 }
 
 // replyOf is the answer with which turn i begins.
-func (t *talk) replyOf(i int) reply { return t.replies[i] }
+func (t *talk) replyOf(i int) reply { return t.answered[i] }
 
 // readReply finds the answer with which turn i begins. Of its first sentences a
 // refusal counts before all else.

@@ -4,7 +4,7 @@ import "strings"
 
 // signOffThings are what only another person can give.
 var signOffThings = tableOf(row{"sign-off", []string{
-	"your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|yes",
+	"your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|opinion|view|views|comments|thoughts|remarks|yes",
 }})
 
 // signOffVerbs begin an order that is a sign-off.
@@ -54,7 +54,7 @@ func (t *talk) nameSignOff(d *deed) string {
 
 var signOffOrders = map[string]string{
 	"sign-off": "Sign off", "signoff": "Sign off", "off": "Sign off", "approval": "Give approval", "decision": "Decide", "go-ahead": "Give the go-ahead", "ahead": "Give the go-ahead",
-	"ok": "Give the OK", "okay": "Give the OK", "input": "Give input", "feedback": "Give feedback", "answer": "Answer", "light": "Give the green light", "signature": "Sign",
+	"ok": "Give the OK", "okay": "Give the OK", "input": "Give input", "feedback": "Give feedback", "answer": "Answer", "light": "Give the green light", "signature": "Sign", "opinion": "Give an opinion", "comments": "Give comments", "thoughts": "Share thoughts", "remarks": "Give remarks",
 }
 
 // suggestionBefore is what was suggested in the sentence of the deed, or the

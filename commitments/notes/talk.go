@@ -9,17 +9,17 @@ import (
 // A talk is a conversation being read, turn by turn. What is asked and offered
 // stays open until somebody answers.
 type talk struct {
-	cast    *cast
-	dates   *dates
-	turns   []turn
-	parties []party // who speaks, each once
-	last    []int   // the last turn of each of parties
-	deeds   []*deed
-	fresh   int         // deeds before this one are too old to be talked about
-	meets   []*proposal // times to meet that were proposed
-	casual  bool        // a stand-up: what one plans to do is no promise
-	replies []reply     // the answer with which each turn begins
-	floors  []int       // the first turn of those in a row that one person has
+	cast     *cast
+	dates    *dates
+	turns    []turn
+	parties  []party // who speaks, each once
+	last     []int   // the last turn of each of parties
+	deeds    []*deed
+	fresh    int         // deeds before this one are too old to be talked about
+	meets    []*proposal // times to meet that were proposed
+	casual   bool        // a stand-up: what one plans to do is no promise
+	answered []reply     // the answer with which each turn begins
+	floors   []int       // the first turn of those in a row that one person has
 }
 
 // memory is for how many turns something asked stays open while other things
@@ -31,7 +31,7 @@ func (t *talk) read() {
 	t.meetParties()
 	for i := range t.turns {
 		t.forget(i)
-		t.replies = append(t.replies, t.readReply(i))
+		t.answered = append(t.answered, t.readReply(i))
 		t.react(i)
 		for j := range t.turns[i].sentences {
 			t.sentence(i, j)
@@ -161,6 +161,7 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 		return false
 	}
 	pointing := rule.act == asks && pronounOnly(c.tail(n))
+	pointing = pointing || rule.act == pledges && t.wasAsked(i, rest)
 	if !rule.thing && !pointing && (isSmallTalk(rest, mayHoldDate(s.words), rule.act == asks) || !plausibleDeed(rest)) {
 		return false
 	}
@@ -170,6 +171,18 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	}
 	t.place(i, d, rule.act)
 	return true
+}
+
+// wasAsked reports whether just these words were asked of the speaker: "please
+// remind me", "I will remind you".
+func (t *talk) wasAsked(i int, rest []word) bool {
+	about := contentWords(rest)
+	for _, d := range t.recent() {
+		if d.state == asked && d.turn < i && d.owner.is(t.speaker(i)) && overlap(about, d.about) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // skipAside goes on from word n of an act over adverbs, marks and an aside
@@ -395,7 +408,7 @@ func (t *talk) place(i int, d *deed, a act) {
 		return
 	case a == pledges:
 		d.state = agreed
-		d.unheard = d.dl.rank < clearDeadline && !toListener(d)
+		d.unheard = d.dl.rank < clearDeadline && !toListener(d) && !t.takesUp(i, d)
 		d.delegator = t.listener(i)
 		d.because("said in the first person as something that will be done")
 	default:
@@ -477,6 +490,23 @@ func toListener(d *deed) bool {
 }
 
 // spokeAfter reports whether p said something after a turn.
+// takesUp reports whether a promise takes up what the other side spoke of in the
+// turn before.
+func (t *talk) takesUp(i int, d *deed) bool {
+	if i == 0 || t.turns[i].same(&t.turns[i-1]) {
+		return false
+	}
+	if generic(d.body) {
+		return true
+	}
+	for j := range t.turns[i-1].sentences {
+		if overlap(d.about, contentWords(t.turns[i-1].sentences[j].words)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *talk) spokeAfter(p party, turn int) bool {
 	k := t.partyOf(p)
 	return k >= 0 && t.last[k] > turn
