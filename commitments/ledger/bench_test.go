@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -45,6 +46,20 @@ func busyLife(tx *ledger.Tx) error {
 	return nil
 }
 
+// processor reports, at the end, how much processor time each round took: the
+// figure to compare on a machine that does other work too.
+func processor(b *testing.B) (end func()) {
+	used := func() time.Duration {
+		var r syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+			b.Fatal(err)
+		}
+		return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	}
+	before := used()
+	return func() { b.ReportMetric(float64((used()-before).Microseconds())/float64(b.N), "cpu-µs/op") }
+}
+
 // withBusyLife is a ledger that mirrors them.
 func withBusyLife(b *testing.B) *ledger.Ledger {
 	b.Helper()
@@ -56,6 +71,7 @@ func withBusyLife(b *testing.B) *ledger.Ledger {
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "ledger.db")
 	openAt(b, path).Close()
+	defer processor(b)()
 	for b.Loop() {
 		openAt(b, path).Close()
 	}
@@ -64,6 +80,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkCreate(b *testing.B) {
 	n := 0
 	folder := b.TempDir()
+	defer processor(b)()
 	for b.Loop() {
 		n++
 		openAt(b, filepath.Join(folder, fmt.Sprint(n))).Close()
@@ -74,6 +91,7 @@ func BenchmarkCreate(b *testing.B) {
 func BenchmarkFirstReading(b *testing.B) {
 	folder := b.TempDir()
 	n := 0
+	defer processor(b)()
 	for b.Loop() {
 		n++
 		l := openAt(b, filepath.Join(folder, fmt.Sprint(n)))
@@ -85,6 +103,7 @@ func BenchmarkFirstReading(b *testing.B) {
 // BenchmarkReadAgain mirrors the same 10,000 objects once more.
 func BenchmarkReadAgain(b *testing.B) {
 	l := withBusyLife(b)
+	defer processor(b)()
 	for b.Loop() {
 		update(b, l, busyLife)
 	}
@@ -95,6 +114,7 @@ func BenchmarkWindow(b *testing.B) {
 	l := withBusyLife(b)
 	window := calendar.Span{Start: monday, End: monday.AddDate(0, 0, 28)}
 	found := 0
+	defer processor(b)()
 	for b.Loop() {
 		view(b, l, func(tx *ledger.Tx) error {
 			within, err := tx.ObjectsWithin("work", window)
@@ -108,6 +128,7 @@ func BenchmarkWindow(b *testing.B) {
 // BenchmarkKnown reads the versions of all 10,000.
 func BenchmarkKnown(b *testing.B) {
 	l := withBusyLife(b)
+	defer processor(b)()
 	for b.Loop() {
 		view(b, l, func(tx *ledger.Tx) error {
 			known, err := tx.Known("work")
@@ -122,6 +143,7 @@ func BenchmarkKnown(b *testing.B) {
 // BenchmarkByUID looks one object up among 10,000.
 func BenchmarkByUID(b *testing.B) {
 	l := withBusyLife(b)
+	defer processor(b)()
 	for b.Loop() {
 		view(b, l, func(tx *ledger.Tx) error {
 			_, err := tx.ObjectsByUID("00005000@calendar.example.com")
@@ -134,6 +156,7 @@ func BenchmarkByUID(b *testing.B) {
 // every pass.
 func BenchmarkTrim(b *testing.B) {
 	l := withBusyLife(b)
+	defer processor(b)()
 	for b.Loop() {
 		update(b, l, func(tx *ledger.Tx) error { return tx.TrimText(monday) })
 	}
@@ -143,6 +166,7 @@ func BenchmarkTrim(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	l := open(b)
 	n := 0
+	defer processor(b)()
 	for b.Loop() {
 		n++
 		update(b, l, func(tx *ledger.Tx) error { return tx.SetSetting("a", fmt.Sprint(n)) })
@@ -153,6 +177,7 @@ func BenchmarkUpdate(b *testing.B) {
 func BenchmarkChange(b *testing.B) {
 	l := open(b)
 	c := briefing()
+	defer processor(b)()
 	for b.Loop() {
 		c.Due.Minute = (c.Due.Minute + 15) % 1440
 		update(b, l, func(tx *ledger.Tx) error { return tx.SaveCommitment(c, read) })
@@ -163,6 +188,7 @@ func BenchmarkChange(b *testing.B) {
 func BenchmarkView(b *testing.B) {
 	l := open(b)
 	update(b, l, func(tx *ledger.Tx) error { return tx.SaveCommitment(briefing(), read) })
+	defer processor(b)()
 	for b.Loop() {
 		view(b, l, func(tx *ledger.Tx) error { _, err := tx.ByLabel("briefing"); return err })
 	}
@@ -181,6 +207,7 @@ func BenchmarkCommitments(b *testing.B) {
 		}
 		return nil
 	})
+	defer processor(b)()
 	for b.Loop() {
 		view(b, l, func(tx *ledger.Tx) error {
 			all, err := tx.Commitments(commitments.Open)
@@ -197,6 +224,7 @@ func BenchmarkBackup(b *testing.B) {
 	l := withBusyLife(b)
 	folder := b.TempDir()
 	n := 0
+	defer processor(b)()
 	for b.Loop() {
 		n++
 		if err := l.BackupTo(context.Background(), filepath.Join(folder, fmt.Sprint(n))); err != nil {
@@ -208,6 +236,7 @@ func BenchmarkBackup(b *testing.B) {
 // BenchmarkQuickCheck is the check at the start of a ledger with 10,000 objects.
 func BenchmarkQuickCheck(b *testing.B) {
 	l := withBusyLife(b)
+	defer processor(b)()
 	for b.Loop() {
 		if err := l.QuickCheck(context.Background()); err != nil {
 			b.Fatal(err)
