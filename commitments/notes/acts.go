@@ -28,7 +28,7 @@ var actRules = map[string]actRule{
 	"i-promise-to": {act: pledges, words: []string{"i promise|commit|undertake to", "i promise|commit i will", "i promise that i will", "you have my word i will"}},
 	"i-volunteer":  {act: pledges, words: []string{"i volunteer|agree to", "i am happy to volunteer to", "i take it on me to", "i have agreed to"}},
 	"i-take-it":    {act: pledges, thing: true, words: []string{"i take|own"}},
-	"you-get":      {act: pledges, thing: true, words: []string{"you will have|get|receive|find|see", "you are getting"}},
+	"you-get":      {act: pledges, thing: true, words: []string{"you will|can have|get|receive|find|see", "you are getting"}},
 
 	"shall-i":    {act: offers, words: []string{"shall|should i", "should i go ahead and", "would it help if i"}},
 	"want-me-to": {act: offers, words: []string{"do you want me to", "would you like me to", "if you like|want ?, i can|could|will", "want me to", "if you want me to"}},
@@ -37,7 +37,7 @@ var actRules = map[string]actRule{
 
 	"please": {act: asks, words: []string{"please|kindly", "could i ask you to", "can|may i ask you to", "i ask you to", "i would ask you to", "i am asking you to"}},
 	"can-you": {act: asks, words: []string{
-		"can|could|would|will you ?please", "can|could you maybe|perhaps", "are you able to", "would you be able|willing|happy to", "would you be so kind|good as to",
+		"can|could|would|will you ?please", "can|could you maybe|perhaps", "are you able to", "would you be able|willing|happy to", "can|could|would|will you be so kind|good as|and ?to",
 		"do you think you can|could", "is there any chance ?that you can|could", "any chance you can|could", "would it be possible for you to", "is it possible for you to",
 		"may|might you", "you can not by any chance", "i was wondering if|whether you can|could", "i wonder if|whether you can|could", "i was hoping ?that you can|could|would"}},
 	"would-you-mind": {act: asks, words: []string{"would|do you mind", "how do you feel about"}},
@@ -46,7 +46,7 @@ var actRules = map[string]actRule{
 	"you-will":       {act: assigns, words: []string{"you will", "you are going to", "you are to"}},
 	"make-sure":      {act: asks, words: []string{"make|be sure ?that you", "make|be sure to", "do not forget to", "remember to"}},
 	"your-part":      {act: asks, words: []string{"your task|job|part|action|homework is to", "your action item is to", "i leave it to you to", "it is on|up to you to", "over to you to"}},
-	"need-from-you":  {act: asks, thing: true, words: []string{"i|we need|want|expect", "i|we would|will need", "i am waiting for", "i|we require"}},
+	"need-from-you":  {act: asks, thing: true, words: []string{"i need|want|expect", "i would|will need", "i am waiting for", "i require", "i still need"}},
 	"hand-me":        {act: asks, thing: true, words: []string{"let me|us have", "let me|us see a|an|the|your", "can|could|may i|we ?please have|get", "i|we would like|love to have|get|see", "i|we would like|love|appreciate your", "i want to see|have|get"}},
 	"hand-over":      {act: asks, thing: true, words: []string{"can|could|may|should|shall i hand|give|pass|leave|entrust", "i would like to hand|give|pass|leave", "i want to hand|give|pass|leave", "i hand|pass", "i am handing|passing|giving|leaving", "i will hand|pass|leave"}},
 	"anybody": {act: asks, nobody: true, words: []string{

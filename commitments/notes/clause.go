@@ -126,10 +126,18 @@ func (c *clause) called1(cs *cast) int {
 	return n
 }
 
-// dateInFront is how many words a date takes that stands before the statement:
-// "By Friday I will …", "On my side I will …".
+// dateInFront is how many words a date or a condition of time takes that stands
+// before the statement: "By Friday I will …", "Before I can start I need …".
 func dateInFront(ws []word) int {
 	if !frontWords[ws[0].low] && !dateWords[ws[0].low] {
+		return 0
+	}
+	if len(ws) > 2 && subjectWords[ws[1].low] { // a clause of its own
+		for n := 3; n < len(ws) && n < 12; n++ {
+			if clauseStarts[ws[n].low] && !subjectWords[ws[n-1].low] {
+				return n
+			}
+		}
 		return 0
 	}
 	for n := 1; n < len(ws) && n < 8; n++ {

@@ -89,6 +89,9 @@ func (t *talk) antecedent(i int, d *deed) bool {
 		}
 		if noun := lastObject(s.words); noun != "" && (d.thing || verb != "") {
 			d.body = strings.TrimSpace(verb + " the " + noun)
+			if dl := t.deadline(s); !d.dl.given() && dl.given() && dl.rank == clearDeadline {
+				t.setDate(d, dl, s.text)
+			}
 			return true
 		}
 	}

@@ -78,6 +78,9 @@ func (t *talk) what(d *deed) string {
 	if d.rule == "hand-over" {
 		return tidyWhat("Take over " + beforeYou(cutSpans(body, cuts)))
 	}
+	if d.thing && endsDone(cutSpans(body, cuts)) {
+		return tidyWhat("Have " + cutSpans(body, cuts))
+	}
 	if d.thing {
 		return tidyWhat("Give "+t.receiver(d)+" "+cutSpans(body, cuts), fromYou("Give "+t.receiver(d)+" "+cutSpans(body, cuts))...)
 	}
@@ -100,6 +103,21 @@ func (t *talk) receiver(d *deed) string {
 		return n
 	}
 	return "them"
+}
+
+// endsDone reports whether the words end in how something is to be: "the hall
+// cleaned", "the list ready".
+func endsDone(text string) bool {
+	ws := wordsOf(text)
+	for len(ws) > 0 && ws[len(ws)-1].isMark() {
+		ws = ws[:len(ws)-1]
+	}
+	if len(ws) < 2 {
+		return false
+	}
+	last := ws[len(ws)-1].low
+	stem, ok := strings.CutSuffix(last, "ed")
+	return readyWords[last] || ok && verbs[baseOf(stem)]
 }
 
 // beforeYou is what is handed over: "the programme" of "the programme over to

@@ -28,6 +28,7 @@ type deed struct {
 	// unheard says that it was promised with a mere day and to nobody, so that
 	// somebody has to go on talking.
 	unheard          bool
+	takesUp          bool // it takes up what the other side spoke of just before
 	owner, delegator party
 	kind             commitments.Kind
 	rule             string

@@ -57,7 +57,7 @@ func pronounOnly(body string) bool {
 		switch {
 		case pointers[w.low]:
 			pointing = true
-		case w.isMark() || dateWords[w.low] || pointVerbs[w.low] || emptyWords[w.low] || hourWords[w.low] || isDigit(w.low[0]):
+		case w.isMark() || dateWords[w.low] || pointVerbs[w.low] || isVerb(w.low) || emptyWords[w.low] || hourWords[w.low] || isDigit(w.low[0]):
 		default:
 			return false
 		}

@@ -59,7 +59,7 @@ func (t *talk) readReply(i int) (r reply) {
 				ws = ws[k:]
 				continue
 			}
-			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || (kind == replyMaybe || kind == replyTake) && r.kind == replyYes {
+			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || kind == replyMaybe && r.kind == replyYes || kind == replyTake && r.kind != replyNo {
 				r = reply{kind, &ss[j], len(ss[j].words) - len(ws) + k}
 			}
 			ws = ws[k:]
@@ -297,6 +297,12 @@ func (t *talk) otherDate(i int, r reply, open []*deed) bool {
 		return true
 	}
 	yes := r.kind == replyYes || r.kind == replyGlad
+	if yes && d.counter.is(me) && d.state == asked { // asked back, and settled
+		d.counter = party{}
+		t.answer(i, d, replyYes)
+		t.setDate(d, dl, s.text)
+		return true
+	}
 	proposes := counters.has(s.words) || r.kind == replyNo && len(s.words) <= 7
 	if yes && !d.dl.given() || r.kind == replyTake || !proposes {
 		return false
@@ -366,7 +372,8 @@ func (t *talk) underDiscussion(i int, open []*deed) *deed {
 	prev := t.floorBefore(i)
 	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		d := t.deeds[k]
-		if d.state != withdrawn && d.last >= prev && d.turn != i && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)) || d.delegator.none()) {
+		lately := d.last >= prev || d.counter.is(t.speaker(i)) && i-d.last <= 3
+		if d.state != withdrawn && lately && d.turn != i && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)) || d.delegator.none()) {
 			return d
 		}
 	}

@@ -4,7 +4,7 @@ package notes
 var states = set(`be see hear know need want think bet guess hope love hate wonder remember believe say admit miss stay wait seem like
 	prefer attend join sleep die become feel understand never not mean wish notice trust assume suppose doubt mute unmute pause
 	repeat shut jump hop stand live eat drink laugh cry smile relax enjoy survive vote imagine listen excuse forgive bear nothing
-	there only win lose fall fail begin`)
+	there only come win lose fall fail begin`)
 
 // smallTalk are phrases behind "I will" or "please" that are about the
 // conversation itself, or about company, food and ways home.
@@ -34,7 +34,7 @@ var onlyUndated = tableOf(row{"undated", []string{
 // courtesies stand behind a "please" that asks for nothing.
 var courtesies = tableOf(row{"courtesy", []string{
 	"note", "find attached|enclosed|below|the", "see below|above|attached|the", "feel free", "be aware|advised|patient|seated|on|so|careful|sure", "accept my|our|this|the", "excuse", "forgive", "come in", "go on|ahead|first", "continue", "enjoy", "keep in mind", "remember ?that", "stay", "stand",
-	"hesitate", "do not", "contact|call|email|reach ?out ?to me|us|the|support if|with|at", "ask if|away", "ask me|us anything|if|any", "click|tap|press|visit", "ignore", "disregard", "provide feedback", "rate", "silence", "use the link|button|form|entrance", "respond|reply|rsvp", "arrive", "allow", "give my|our regards", "say hello|hi", "let me|us know if|should|when ?you ?there", "have a seat|look|nice|good|great",
+	"hesitate", "do not", "contact|call|email|reach ?out ?to me|us|the|support if|with|at", "ask if|away", "ask me|us anything|if|any", "click|tap|press|visit", "ignore", "disregard", "provide feedback", "rate", "silence", "use the link|button|form|entrance", "respond|reply|rsvp", "arrive", "allow", "give my|our regards", "say hello|hi", "let me|us know if|should|when ?you ?there", "have a seat|nice|good|great",
 	"join", "read on|below", "refer to", "consider the environment", "take a|your seat|seats", "help yourself", "direct any", "print", "bring your|a|an id|ticket|laptop|badge",
 }})
 

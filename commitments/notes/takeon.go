@@ -13,7 +13,8 @@ func (t *talk) answers(i int, d *deed, a act) bool {
 		if o.state == withdrawn && !again || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
 			continue
 		}
-		if !pronounOnly(d.body) && !alike(o.about, d.about) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
+		tells := o.kind == commitments.SignOff && telling.has(d.said.words)
+		if !tells && !pronounOnly(d.body) && !alike(o.about, d.about) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
 			continue
 		}
 		if d.dl.given() {

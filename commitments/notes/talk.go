@@ -162,6 +162,9 @@ func (t *talk) clause(i int, s *sentence, c *clause) bool {
 	}
 	pointing := rule.act == asks && pronounOnly(c.tail(n))
 	pointing = pointing || rule.act == pledges && t.wasAsked(i, rest)
+	if !rule.thing && isCapital(s.text, rest[0]) && !isVerb(rest[0].low) {
+		return false // "I am going to Berlin"
+	}
 	if !rule.thing && !pointing && (isSmallTalk(rest, mayHoldDate(s.words), rule.act == asks) || !plausibleDeed(rest)) {
 		return false
 	}
@@ -244,7 +247,7 @@ func (t *talk) askedUntil(c *clause) bool {
 }
 
 // objectWords begin what is to be worked on.
-var objectWords = set("the a an me us him her them it your my our all both this that these those every some any")
+var objectWords = set("the a an me us him her them it your my our all both this that these those every some any out up down over back together off")
 
 // thirdPerson is what somebody says about the work of another who takes part:
 // "Roberta will send the numbers."
@@ -395,7 +398,10 @@ func (t *talk) place(i int, d *deed, a act) {
 		}
 	}
 	d.state = asked
+	d.takesUp = t.takesUp(i, d)
 	switch {
+	case a == pledges && !pronounOnly(d.body) && !hasContent(d):
+		return
 	case a == offers || a == pledges && (d.said.question || d.hedged || t.casual || t.vague(d)):
 		if !counts(d, a) {
 			return
@@ -408,11 +414,14 @@ func (t *talk) place(i int, d *deed, a act) {
 		return
 	case a == pledges:
 		d.state = agreed
-		d.unheard = d.dl.rank < clearDeadline && !toListener(d) && !t.takesUp(i, d)
+		d.unheard = d.dl.rank < clearDeadline && !toListener(d) && !d.takesUp
 		d.delegator = t.listener(i)
 		d.because("said in the first person as something that will be done")
 	default:
 		d.because("asked for")
+	}
+	if k := len(t.deeds) - 1; a == asks && pronounOnly(d.body) && k >= t.fresh && t.deeds[k].turn == i && t.deeds[k].state == asked && t.deeds[k].owner.is(d.owner) {
+		return // "I want the hall cleaned. Can you organise that?"
 	}
 	if pronounOnly(d.body) && !t.antecedent(i, d) {
 		return
@@ -427,7 +436,7 @@ func (t *talk) vague(d *deed) bool {
 		return true
 	}
 	if d.thing {
-		return d.rule == "you-get"
+		return d.rule == "you-get" && !d.takesUp
 	}
 	first := firstWord(d.body)
 	return !isVerb(first) && !(first == "have" || first == "take") || comings[first] && d.dl.rank < clearDeadline
@@ -490,6 +499,17 @@ func toListener(d *deed) bool {
 }
 
 // spokeAfter reports whether p said something after a turn.
+// hasContent reports whether a promise says more than that something will be
+// said or done at a time: "I will tell you on Friday" does not.
+func hasContent(d *deed) bool {
+	for _, w := range wordsOf(d.body) {
+		if !w.isMark() && !emptyWords[w.low] && !dateWords[w.low] && !hourWords[w.low] && !isDigit(w.low[0]) && w.low != "tell" && w.low != "know" && w.low != "let" {
+			return true
+		}
+	}
+	return false
+}
+
 // takesUp reports whether a promise takes up what the other side spoke of in the
 // turn before.
 func (t *talk) takesUp(i int, d *deed) bool {
