@@ -46,29 +46,29 @@ func (p *parser) times(n float64, u unit) amount {
 	a := amount{unit: u, effort: n * p.reader.effort(u)}
 	whole, part := math.Modf(n)
 	switch u {
-	case aSecond:
+	case uSecond:
 		a.grain, a.seconds = Second, int64(math.Round(n))
-	case aMinute:
+	case uMinute:
 		a.grain, a.seconds = Minute, int64(math.Round(n*60))
-	case anHour:
+	case uHour:
 		a.grain, a.seconds = Hour, int64(math.Round(n*3600))
-	case aDay:
+	case uDay:
 		a.grain, a.days = Day, int32(whole)
 		if a.seconds = int64(math.Round(part * secondsPerDay)); whole == 0 {
 			a.seconds = int64(math.Round(a.effort * 60))
 		}
-	case aWorkday:
+	case uWorkday:
 		a.grain, a.workdays, a.seconds = Day, int32(whole), int64(part*secondsPerDay)
-	case aWeek, aWeekend:
+	case uWeek, uWeekend:
 		a = p.manyDays(a, n, 7, Week)
-	case aFortnight:
+	case uFortnight:
 		a = p.manyDays(a, n, 14, Week)
-	case aMonthUnit:
+	case uMonth:
 		a = p.manyDays(a, part, 30, Month)
 		a.months, a.roughDays = int32(whole), whole*30
-	case aQuarter:
+	case uQuarter:
 		a.grain, a.months, a.roughDays = Quarter, int32(math.Round(n*3)), n*90
-	case aYear:
+	case uYear:
 		a.grain, a.months, a.roughDays = Year, int32(math.Round(n*12)), n*365
 	}
 	return a
@@ -81,8 +81,20 @@ func (p *parser) manyDays(a amount, n, days float64, g Grain) amount {
 }
 
 // amount reads a length of time: "2h", "1h30", "half a day", "an hour and a
-// half", "2-3 days" (its upper end), "two weeks and three days".
+// half", "2-3 days" or "2h to 3h" (the upper end), "two weeks and three days".
 func (p *parser) amount(i int) (amount, int) {
+	a, next := p.sum(i)
+	if next < 0 || next+1 >= len(p.toks) || !p.isUpTo(next) || p.toks[next].newline {
+		return a, next
+	}
+	if b, after := p.sum(next + 1); after >= 0 && b.elapsed() > a.elapsed() {
+		return b, after
+	}
+	return a, next
+}
+
+// sum reads one length of time in one or several units.
+func (p *parser) sum(i int) (amount, int) {
 	a, next := p.component(i)
 	if next < 0 {
 		return a, -1
@@ -128,7 +140,7 @@ func (p *parser) component(i int) (a amount, next int) {
 		return p.times(n+part, u), after
 	}
 	if minutes, after := p.minutesMore(next, u); after >= 0 {
-		return p.times(n, u).plus(p.times(minutes, aMinute)), after
+		return p.times(n, u).plus(p.times(minutes, uMinute)), after
 	}
 	return p.times(n, u), next
 }
@@ -136,7 +148,7 @@ func (p *parser) component(i int) (a amount, next int) {
 // unitAt reads the unit of an amount, with "working" and the like before it.
 func (p *parser) unitAt(i int) (u unit, next int) {
 	if p.glued(i, '\'') && p.is(i-1, aDigit) && (i+1 >= len(p.toks) || p.toks[i+1].gap) {
-		return aMinute, i + 1 // 45'
+		return uMinute, i + 1 // 45'
 	}
 	working := p.hasRole(i, rWorking)
 	if working || p.hasRole(i, rMore) {
@@ -145,8 +157,8 @@ func (p *parser) unitAt(i int) (u unit, next int) {
 	if !p.is(i, aUnit) || p.toks[i].newline || p.isNoUnit(i) {
 		return 0, -1
 	}
-	if working && p.toks[i].unit == aDay {
-		return aWorkday, i + 1
+	if working && p.toks[i].unit == uDay {
+		return uWorkday, i + 1
 	}
 	return p.toks[i].unit, i + 1
 }
@@ -156,7 +168,7 @@ func (p *parser) unitAt(i int) (u unit, next int) {
 func (p *parser) isNoUnit(i int) bool {
 	t := &p.toks[i]
 	switch {
-	case t.unit == aWeekend:
+	case t.unit == uWeekend:
 		return p.digits(i-1) == 0 && !p.is(i-1, aCardinal) // a good weekend
 	case t.is&(anOrdinal|aFraction) != 0 && p.is(i-1, anArticle):
 		// a second attempt, a quarter of the work, a quarter past
@@ -168,7 +180,7 @@ func (p *parser) isNoUnit(i int) bool {
 	case t.gap:
 		return t.upper || !p.isBoundary(i+1) // 5 S
 	}
-	return t.upper && t.unit == aMinute // 5M
+	return t.upper && t.unit == uMinute // 5M
 }
 
 // digits is how many digits token i has.
@@ -210,7 +222,7 @@ func (p *parser) halfMore(i int) (part float64, next int) {
 // and thirty".
 func (p *parser) minutesMore(i int, u unit) (n float64, next int) {
 	j := p.skip(i, rAnd)
-	if u != anHour || j >= len(p.toks) || p.toks[j].newline {
+	if u != uHour || j >= len(p.toks) || p.toks[j].newline {
 		return 0, -1
 	}
 	minutes, k := 0, -1
@@ -361,7 +373,7 @@ func (p *parser) decimal(i int) (n float64, next int) {
 	}
 	f := &p.toks[next+1]
 	switch {
-	case p.glued(next, ':') && f.digits == 2 && f.num() < 60 && p.is(next+2, aUnit) && p.toks[next+2].unit == anHour:
+	case p.glued(next, ':') && f.digits == 2 && f.num() < 60 && p.is(next+2, aUnit) && p.toks[next+2].unit == uHour:
 		return n + float64(f.num())/60, next + 2
 	case p.glued(next, '.') && f.digits <= 4:
 		return n + float64(f.num())/math.Pow10(int(f.digits)), next + 2

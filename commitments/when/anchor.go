@@ -1,5 +1,7 @@
 package when
 
+import "fmt"
+
 // maxEventWords is how many words may stand before "meeting", "call" and the
 // like in the name of an event.
 const maxEventWords = 4
@@ -87,7 +89,7 @@ func (p *parser) resolveAnchor(res Result, dated bool) (_ Result, ok bool) {
 	start, end, ok := p.reader.Event(name, near)
 	if !ok || start.IsZero() || !p.isNear(start) {
 		if dated {
-			res.Doubt = &Doubt{Reason: "there is no \"" + name + "\" on the calendar"}
+			res.Doubt = &Doubt{Reason: fmt.Sprintf(p.lang.doubts.noEvent, name)}
 		}
 		return res, dated
 	}

@@ -117,3 +117,9 @@ func offsetAt(unix int64, loc *time.Location) int64 {
 	_, offset := time.Unix(unix, 0).In(loc).Zone()
 	return int64(offset)
 }
+
+// dayOf is the day number of an instant in its own location.
+func dayOf(t time.Time) int {
+	y, m, d := t.Date()
+	return dayNumber(y, int(m), d)
+}

@@ -109,10 +109,10 @@ func (p *parser) minutes(c clock, i int) (_ clock, sure bool, next int) {
 		c, next = p.secondsAfter(c, i+2)
 		return c, true, next
 	case p.isLetterH(i):
-		c.half, c.bare = fixed, false
+		c.half, c.bare = fixed, c.hour < 8 // 3h may be a length
 		if p.twoDigits(i + 1) {
 			c.minute, c.grain = p.toks[i+1].num(), Minute
-			return c, c.hour > 7, i + 2 // 1h30 is a length
+			return c, !c.bare, i + 2
 		}
 		return c, false, i + 1
 	case p.glued(i, '.') && p.twoDigits(i+1):
@@ -210,7 +210,7 @@ func (p *parser) minutesCounted(i int) (m, next int) {
 	default:
 		m, next = p.cardinalAt(i)
 	}
-	if next >= 0 && p.is(next, aUnit) && p.toks[next].unit == aMinute {
+	if next >= 0 && p.is(next, aUnit) && p.toks[next].unit == uMinute {
 		next++
 	}
 	return m, next

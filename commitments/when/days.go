@@ -65,7 +65,7 @@ func (p *parser) container(s *said) (d days, ok bool) {
 	switch {
 	case s.has&sYear != 0:
 		year, dated = s.year, true
-	case s.has&sPeriod != 0 && s.unit == aYear:
+	case s.has&sPeriod != 0 && s.unit == uYear:
 		year, dated = year+s.unitRelative, true
 	}
 	switch {
@@ -75,7 +75,7 @@ func (p *parser) container(s *said) (d days, ok bool) {
 		d = p.monthOf(s, year, dated)
 	case s.has&sQuarter != 0:
 		d = p.rolled(monthsAt(year, s.quarter*3-2, 3, Quarter), dated)
-	case s.has&sPeriod != 0 && s.unit != aYear:
+	case s.has&sPeriod != 0 && s.unit != uYear:
 		d = p.relativePeriod(s.unit, s.unitRelative)
 	case s.has&sWeekNo != 0:
 		return p.numberedWeek(s, year, dated)
@@ -132,17 +132,17 @@ func (p *parser) rolled(d days, dated bool) days {
 func (p *parser) relativePeriod(u unit, n int) days {
 	y, m, _ := dateOf(p.today)
 	switch u {
-	case aDay:
+	case uDay:
 		return oneDayOf(p.today + n)
-	case aWorkday:
+	case uWorkday:
 		return oneDayOf(addWorkingDays(p.today, n))
-	case aWeek:
+	case uWeek:
 		return weekAt(p.today + 7*n)
-	case aWeekend:
+	case uWeekend:
 		return weekendAt(p.today + 7*n)
-	case aMonthUnit:
+	case uMonth:
 		return monthsAt(y, m+n, 1, Month)
-	case aQuarter:
+	case uQuarter:
 		return monthsAt(y, (m-1)/3*3+1+3*n, 3, Quarter)
 	}
 	return monthsAt(y+n, 1, 12, Year)
@@ -178,28 +178,28 @@ func nthIn(d days, s *said) (days, bool) {
 	}
 	var r days
 	switch s.nthUnit {
-	case aDay:
+	case uDay:
 		r = nthDays(d, n, count)
-	case aWorkday:
+	case uWorkday:
 		x := addWorkingDays(d.from-1, n)
 		if n < 0 {
 			x = addWorkingDays(d.to, n)
 		}
 		r = oneDayOf(x)
-	case aWeek:
+	case uWeek:
 		x := mondayOf(d.from+3) + 7*(n-1)
 		if n < 0 {
 			x = mondayOf(d.to-4) + 7*(n+1)
 		}
 		r = days{x, x + 7*count, Week}
 		return r, x+3 >= d.from && x+3 < d.to
-	case aWeekend:
+	case uWeekend:
 		x := d.from + mod(6-int(weekdayOf(d.from)), 7) + 7*(n-1)
 		if n < 0 {
 			x = d.to - 1 - mod(int(weekdayOf(d.to-1))-6, 7) + 7*(n+1)
 		}
 		r = days{x, x + 2, Day}
-	case aMonthUnit, aQuarter:
+	case uMonth, uQuarter:
 		r = nthMonths(d, s.nthUnit, n, count)
 	default:
 		return r, false
@@ -219,7 +219,7 @@ func nthDays(d days, n, count int) days {
 
 func nthMonths(d days, u unit, n, count int) days {
 	size, g := 1, Month
-	if u == aQuarter {
+	if u == uQuarter {
 		size, g = 3, Quarter
 	}
 	from := addMonths(d.from, size*(n-1))
@@ -320,7 +320,7 @@ func (p *parser) dateIn(s *said) (n int, ok bool) {
 		return dayNumber(s.year, s.month, s.day), isDate(s.year, s.month, s.day)
 	}
 	year, _, _ := dateOf(p.today)
-	if s.has&sPeriod != 0 && s.unit == aYear {
+	if s.has&sPeriod != 0 && s.unit == uYear {
 		year += s.unitRelative
 		return dayNumber(year, s.month, s.day), isDate(year, s.month, s.day)
 	}

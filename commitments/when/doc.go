@@ -18,14 +18,17 @@
 //   - A day of a month that has passed rolls forward, to the next month or the
 //     next year.
 //   - EOD and COB are the end of the working hours of that day.
+//   - A part of a month or year ("early June") is about a third of it. The
+//     morning begins at six, the afternoon at noon and ends with the working
+//     hours, the evening begins at 18:00.
 //   - An hour from one to six without "am" or "pm" is in the afternoon.
 //   - Amounts of hours and less are elapsed time; amounts of days and more move
 //     on the calendar, whatever daylight saving does.
 //   - A local time that a change of the clocks skips is read with the offset
 //     before the change, one that occurs twice is the first (RFC 5545, 3.3.5).
 //
-// What the words are stands in one table, [english.go]; how they combine stands
-// in the rules beside it. Another language is another such file.
+// What the words are stands in one table, english.go, and how they combine in
+// the rules beside it, english_rules.go. Another language is two such files.
 //
 // It stands alone: no type of bywhen occurs in it, only time.Time. It uses no
 // regular expressions, no clock and, unless a zone is named in the text, no

@@ -1,13 +1,20 @@
 package when
 
-import (
-	"fmt"
-	"time"
-)
+import "fmt"
 
 // soonAgo is how many days back a date may lie that is more likely meant than
 // the same date next year.
 const soonAgo = 31
+
+// doubtWords are the reasons for doubts, some with verbs for package fmt.
+type doubtWords struct {
+	skipped, repeated, swapped, nextWeekend, bareHour, midnight string
+	wrongWeekday                                                string // the day, its weekday, the weekday that was said
+	nextWeekday, sameWeekday                                    string // the weekday
+	justOver                                                    string // the day
+	nextMonth                                                   string // the month
+	noEvent                                                     string // its name
+}
 
 // A question is a way in which a phrase can be doubtful. It returns why, and
 // what else may be meant; why is "" if it does not apply.
@@ -42,7 +49,7 @@ func skippedTime(p *parser, s *said, res *Result) (string, []said) {
 	if !s.skipped {
 		return "", nil
 	}
-	return "the clocks are put forward over that time", nil
+	return p.lang.doubts.skipped, nil
 }
 
 // repeatedTime: the clocks show it twice.
@@ -52,7 +59,7 @@ func repeatedTime(p *parser, s *said, res *Result) (string, []said) {
 	}
 	other := *s
 	other.second = true
-	return "the clocks are put back, so that time comes twice", []said{other}
+	return p.lang.doubts.repeated, []said{other}
 }
 
 // wrongWeekday: "Tuesday May 18" is a Monday.
@@ -64,7 +71,7 @@ func wrongWeekday(p *parser, s *said, res *Result) (string, []said) {
 	other := *s
 	other.has = other.has&^(sWeekday|sDate|sDayWord|sDom) | sDate | sYear
 	other.year, other.month, other.day = dateOf(right)
-	why := fmt.Sprintf("%s is a %s, not a %s", appendDay(nil, res.Start), res.Start.Weekday(), s.weekday)
+	why := fmt.Sprintf(p.lang.doubts.wrongWeekday, p.lang.appendDay(nil, res.Start), p.lang.weekdays[res.Start.Weekday()], p.lang.weekdays[s.weekday])
 	return why, []said{other}
 }
 
@@ -75,7 +82,7 @@ func nextWeekday(p *parser, s *said, res *Result) (string, []said) {
 	}
 	other := *s
 	other.hasRelative = false
-	return fmt.Sprintf("\"next %s\" may be the coming one or the one of next week", s.weekday), []said{other}
+	return fmt.Sprintf(p.lang.doubts.nextWeekday, p.lang.weekdays[s.weekday]), []said{other}
 }
 
 // sameWeekday: "by Friday", said on a Friday.
@@ -85,7 +92,7 @@ func sameWeekday(p *parser, s *said, res *Result) (string, []said) {
 	}
 	other := *s
 	other.has = other.has&^sWeekday | sDayWord
-	return fmt.Sprintf("today is a %s too", s.weekday), []said{other}
+	return fmt.Sprintf(p.lang.doubts.sameWeekday, p.lang.weekdays[s.weekday]), []said{other}
 }
 
 // justOver: "by May 10", said on 14 May.
@@ -99,7 +106,7 @@ func justOver(p *parser, s *said, res *Result) (string, []said) {
 			other := *s
 			other.has |= sYear
 			other.year = y
-			return fmt.Sprintf("%s has just passed", appendDay(nil, instant(n, 0, p.ref.Location()))), []said{other}
+			return fmt.Sprintf(p.lang.doubts.justOver, p.lang.appendDay(nil, instant(n, 0, p.ref.Location()))), []said{other}
 		}
 	}
 	return "", nil
@@ -115,7 +122,7 @@ func swappedDate(p *parser, s *said, res *Result) (string, []said) {
 	if n, ok := p.dateIn(&other); !ok || n > p.today+100 {
 		return "", nil
 	}
-	return "day and month may be the other way round", []said{other}
+	return p.lang.doubts.swapped, []said{other}
 }
 
 // nextMonth: "next March" may be the one that comes, or the one of next year.
@@ -126,17 +133,17 @@ func nextMonth(p *parser, s *said, res *Result) (string, []said) {
 	other := *s
 	other.has |= sYear
 	other.year = res.Start.Year() + 1
-	return fmt.Sprintf("\"next %s\" may be that of this year or of the next", time.Month(s.month)), []said{other}
+	return fmt.Sprintf(p.lang.doubts.nextMonth, p.lang.months[s.month-1]), []said{other}
 }
 
 // nextWeekend: said before the weekend.
 func nextWeekend(p *parser, s *said, res *Result) (string, []said) {
-	if s.has&sPeriod == 0 || s.unit != aWeekend || s.unitRelative != 1 || s.has&sEdge != 0 {
+	if s.has&sPeriod == 0 || s.unit != uWeekend || s.unitRelative != 1 || s.has&sEdge != 0 {
 		return "", nil
 	}
 	other := *s
 	other.unitRelative = 0
-	return `"next weekend" may be the coming one or the one after`, []said{other}
+	return p.lang.doubts.nextWeekend, []said{other}
 }
 
 // bareHour: six or seven o'clock may be morning or evening.
@@ -150,7 +157,7 @@ func bareHour(p *parser, s *said, res *Result) (string, []said) {
 	if p.guess(c, s).hour < 12 {
 		other.clock.half = pm
 	}
-	return "morning or evening was not said", []said{other}
+	return p.lang.doubts.bareHour, []said{other}
 }
 
 // midnightOf: midnight of a day may be its beginning or its end.
@@ -160,5 +167,5 @@ func midnightOf(p *parser, s *said, res *Result) (string, []said) {
 	}
 	other := *s
 	other.clock = clock{half: fixed, grain: Hour}
-	return "midnight may be the beginning of that day or its end", []said{other}
+	return p.lang.doubts.midnight, []said{other}
 }

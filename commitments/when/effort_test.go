@@ -18,7 +18,7 @@ func TestParseDuration(t *testing.T) {
 		"90 min": 90, "90min": 90, "90m": 90, "90 minutes": 90, "ninety minutes": 90, "45'": 45, "about 45 min": 45, "~2h": 2 * hour,
 		"half an hour": 30, "a half hour": 30, "½ hour": 30, "1/2 h": 30, "a quarter of an hour": 15, "three quarters of an hour": 45,
 		"half a day": day / 2, "half day": day / 2, "0.5d": day / 2, "a day": day, "one day": day, "1d": day, "a day and a half": 720,
-		"1.5 days": 720, "two and a half days": 1200, "2-3 days": 3 * day, "2 to 3 days": 3 * day, "two or three days": 3 * day,
+		"1.5 days": 720, "two and a half days": 1200, "2-3 days": 3 * day, "2 to 3 days": 3 * day, "2h-3h": 3 * hour, "a day to two days": 2 * day, "a day or two": 2 * day, "two or three days": 3 * day,
 		"a couple of days": 2 * day, "a few hours": 3 * hour, "several days": 3 * day, "a day's work": day, "3 days of work": 3 * day,
 		"3 person-days": 3 * day, "4 working days": 4 * day, "the whole day": day, "all day": day, "a week": week, "two weeks": 2 * week,
 		"half a week": week / 2, "a fortnight": 2 * week, "2 weeks and 3 days": 2*week + 3*day, "a month": 10400, "up to 4 hours": 4 * hour,

@@ -15,6 +15,7 @@ var english = newLanguage(vocabulary{
 	amountsBefore: englishAmountsBefore,
 	amountsAfter:  englishAmountsAfter,
 	events:        englishEvents,
+	wording:       englishWording,
 })
 
 // englishWords is the table of words. Words that stand in two rows have two
@@ -129,28 +130,28 @@ var englishWords = []entry{
 	{"'", lexeme{is: isQuote}},
 
 	// Units.
-	{"second sec s", lexeme{is: aUnit, unit: aSecond}},
-	{"minute min mn m", lexeme{is: aUnit, unit: aMinute}},
-	{"hour hr h", lexeme{is: aUnit, unit: anHour}},
-	{"day d night pd", lexeme{is: aUnit, unit: aDay}},
-	{"workday weekday", lexeme{is: aUnit, unit: aWorkday}},
-	{"week wk w", lexeme{is: aUnit, unit: aWeek}},
-	{"weekend", lexeme{is: aUnit, unit: aWeekend}},
-	{"fortnight", lexeme{is: aUnit, unit: aFortnight}},
-	{"month mo mth", lexeme{is: aUnit, unit: aMonthUnit}},
-	{"quarter qtr", lexeme{is: aUnit, unit: aQuarter}},
-	{"year yr y", lexeme{is: aUnit, unit: aYear}},
-	{"seconds secs", lexeme{is: aUnit | isPlural, unit: aSecond}},
-	{"minutes mins", lexeme{is: aUnit | isPlural, unit: aMinute}},
-	{"hours hrs", lexeme{is: aUnit | isPlural, unit: anHour}},
-	{"days nights pds", lexeme{is: aUnit | isPlural, unit: aDay}},
-	{"workdays weekdays", lexeme{is: aUnit | isPlural, unit: aWorkday}},
-	{"weeks wks", lexeme{is: aUnit | isPlural, unit: aWeek}},
-	{"weekends", lexeme{is: aUnit | isPlural, unit: aWeekend}},
-	{"fortnights", lexeme{is: aUnit | isPlural, unit: aFortnight}},
-	{"months mos mths", lexeme{is: aUnit | isPlural, unit: aMonthUnit}},
-	{"quarters qtrs", lexeme{is: aUnit | isPlural, unit: aQuarter}},
-	{"years yrs", lexeme{is: aUnit | isPlural, unit: aYear}},
+	{"second sec s", lexeme{is: aUnit, unit: uSecond}},
+	{"minute min mn m", lexeme{is: aUnit, unit: uMinute}},
+	{"hour hr h", lexeme{is: aUnit, unit: uHour}},
+	{"day d night pd", lexeme{is: aUnit, unit: uDay}},
+	{"workday weekday", lexeme{is: aUnit, unit: uWorkday}},
+	{"week wk w", lexeme{is: aUnit, unit: uWeek}},
+	{"weekend", lexeme{is: aUnit, unit: uWeekend}},
+	{"fortnight", lexeme{is: aUnit, unit: uFortnight}},
+	{"month mo mth", lexeme{is: aUnit, unit: uMonth}},
+	{"quarter qtr", lexeme{is: aUnit, unit: uQuarter}},
+	{"year yr y", lexeme{is: aUnit, unit: uYear}},
+	{"seconds secs", lexeme{is: aUnit | isPlural, unit: uSecond}},
+	{"minutes mins", lexeme{is: aUnit | isPlural, unit: uMinute}},
+	{"hours hrs", lexeme{is: aUnit | isPlural, unit: uHour}},
+	{"days nights pds", lexeme{is: aUnit | isPlural, unit: uDay}},
+	{"workdays weekdays", lexeme{is: aUnit | isPlural, unit: uWorkday}},
+	{"weeks wks", lexeme{is: aUnit | isPlural, unit: uWeek}},
+	{"weekends", lexeme{is: aUnit | isPlural, unit: uWeekend}},
+	{"fortnights", lexeme{is: aUnit | isPlural, unit: uFortnight}},
+	{"months mos mths", lexeme{is: aUnit | isPlural, unit: uMonth}},
+	{"quarters qtrs", lexeme{is: aUnit | isPlural, unit: uQuarter}},
+	{"years yrs", lexeme{is: aUnit | isPlural, unit: uYear}},
 
 	// Relations.
 	{"this current same", lexeme{is: aRelative, relative: 0}},
@@ -270,4 +271,35 @@ var englishWords = []entry{
 
 	// Words with which a holiday may begin.
 	{"christmas xmas thanksgiving easter halloween new good black boxing labor labour memorial independence", lexeme{is: aHoliday}},
+}
+
+// englishWording is how results are explained.
+var englishWording = wording{
+	weekdays: [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	months: [...]string{
+		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+	},
+	modifiers: [...]string{
+		None: "", By: "by ", Before: "before ", After: "after ", On: "", Around: "around ", Since: "from ", Until: "until ",
+	},
+	units:   [...][2]string{{"day", "days"}, {"hour", "hours"}, {"minute", "minutes"}, {"second", "seconds"}},
+	to:      " to ",
+	work:    ", as work ",
+	hours:   " h",
+	minutes: " min",
+	perWeek: " a week",
+	doubts: doubtWords{
+		skipped:      "the clocks are put forward over that time",
+		repeated:     "the clocks are put back, so that time comes twice",
+		wrongWeekday: "%s is a %s, not a %s",
+		nextWeekday:  `"next %s" may be the coming one or the one of next week`,
+		sameWeekday:  "today is a %s too",
+		justOver:     "%s has just passed",
+		swapped:      "day and month may be the other way round",
+		nextMonth:    `"next %s" may be that of this year or of the next`,
+		nextWeekend:  `"next weekend" may be the coming one or the one after`,
+		bareHour:     "morning or evening was not said",
+		midnight:     "midnight may be the beginning of that day or its end",
+		noEvent:      "there is no %q on the calendar",
+	},
 }

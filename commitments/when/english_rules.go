@@ -63,8 +63,7 @@ var englishConnectors = []rule{
 	{"and", andConnector},
 }
 
-// englishAtoms are the parts of phrases. The longest that matches is taken, the
-// first of these if several do.
+// englishAtoms are the parts of phrases. The longest that matches is taken.
 var englishAtoms = []rule{
 	// Days.
 	{"DATE", calendarDate},
@@ -159,14 +158,14 @@ var englishAtoms = []rule{
 	{"the? EDGE of|in", edgeOf},
 	{"UNIT '? s? EDGE", unitEdge},
 	{"EDGE UNIT", edgeUnit},
-	{"midweek", endOf(aWeek, atMiddle)},
-	{"the? eow", endOf(aWeek, atEnd)},
-	{"the? eom", endOf(aMonthUnit, atEnd)},
-	{"the? eoq", endOf(aQuarter, atEnd)},
-	{"the? eoy", endOf(aYear, atEnd)},
-	{"the? bom", inCapitals(endOf(aMonthUnit, atStart))},
-	{"the? boq", inCapitals(endOf(aQuarter, atStart))},
-	{"the? boy", inCapitals(endOf(aYear, atStart))},
+	{"midweek", endOf(uWeek, atMiddle)},
+	{"the? eow", endOf(uWeek, atEnd)},
+	{"the? eom", endOf(uMonth, atEnd)},
+	{"the? eoq", endOf(uQuarter, atEnd)},
+	{"the? eoy", endOf(uYear, atEnd)},
+	{"the? bom", inCapitals(endOf(uMonth, atStart))},
+	{"the? boq", inCapitals(endOf(uQuarter, atStart))},
+	{"the? boy", inCapitals(endOf(uYear, atStart))},
 	{"the? entire|whole|full? week|wk of|from on?", weekOf},
 	{"the? week|wk commencing|starting|beginning on|from?", weekOf},
 	{"the? w / c|b", weekOf},
@@ -265,7 +264,7 @@ var englishAtoms = []rule{
 	{"san francisco time", inZone("America/Los_Angeles")},
 	{"hong kong time", inZone("Asia/Hong_Kong")},
 	{"central european time", inZone("Europe/Berlin")},
-	{"local time", nil},
+	{"local time", localTime},
 }
 
 // englishIdioms are words that look like a time and mean none.

@@ -1,6 +1,7 @@
 package when
 
-// These functions fill in days: dates, days of the month, weekdays.
+// These functions fill in days: dates, days of the month, words such as
+// "tomorrow".
 
 // calendarDate is DATE.
 func calendarDate(p *parser, s *said, m *match) bool {
@@ -140,7 +141,7 @@ func bareDayOfMonth(p *parser, s *said, m *match) bool {
 
 // daysOfPeriod is "the DAY to the DAY of next month".
 func daysOfPeriod(p *parser, s *said, m *match) bool {
-	if m.unit != aMonthUnit || m.numbers[0] >= m.numbers[1] || !s.take(sDom|sDays|sPeriod, dates) {
+	if m.unit != uMonth || m.numbers[0] >= m.numbers[1] || !s.take(sDom|sDays|sPeriod, dates) {
 		return false
 	}
 	s.day, s.lastDay, s.unit, s.unitRelative = m.numbers[0], m.numbers[1], m.unit, m.relative
@@ -177,7 +178,7 @@ func (p *parser) isName(i int) bool { return p.toks[i].upper && !p.toks[i].newli
 
 // dayOfPeriod is "the DAY of next month"; dayOfThis is "the DAY of the month".
 func dayOfPeriod(p *parser, s *said, m *match) bool {
-	if m.unit != aMonthUnit || !s.take(sDom|sPeriod, dates&^(sWeekday|sShift)) {
+	if m.unit != uMonth || !s.take(sDom|sPeriod, dates&^(sWeekday|sShift)) {
 		return false
 	}
 	s.day, s.unit, s.unitRelative = m.numbers[0], m.unit, m.relative
@@ -197,10 +198,10 @@ func month(p *parser, s *said, m *match) bool {
 	if p.isShyMonth(s, m) || p.is(m.to, aDigit) && !p.monthBeforeNumber(m.to) {
 		return false
 	}
-	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == aMonthUnit && s.unitRelative == 0 {
+	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == uMonth && s.unitRelative == 0 {
 		s.has &^= sPeriod // "month end June"
 	}
-	if !s.take(sMonth, (dates|sEdge)&^(sDom|sPeriod|sNth|sEdge|sHalf|sShift|sYear)) || s.has&sPeriod != 0 && s.unit != aYear {
+	if !s.take(sMonth, (dates|sEdge)&^(sDom|sPeriod|sNth|sEdge|sHalf|sShift|sYear)) || s.has&sPeriod != 0 && s.unit != uYear {
 		return false
 	}
 	s.month = m.month
@@ -277,7 +278,7 @@ func year(p *parser, s *said, m *match) bool {
 	if s.has&needs == 0 && !p.yearStandsAlone(s, m) {
 		return false
 	}
-	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == aYear && s.unitRelative == 0 {
+	if s.has&(sEdge|sPeriod) == sEdge|sPeriod && s.unit == uYear && s.unitRelative == 0 {
 		s.has &^= sPeriod // "year end 2026"
 	}
 	if s.has&(dates&^(needs|sWeekday|sShift)) != 0 || !s.take(sYear, sSpan) {
@@ -352,116 +353,6 @@ func (p *parser) endsClause(i int) bool {
 		!p.toks[i].letters && p.toks[i].digits == 0 && p.isBoundary(i) && p.freeRight(i)
 }
 
-// weekday is WEEKDAY.
-func weekday(p *parser, s *said, m *match) bool {
-	if p.isShyWeekday(s, m) {
-		return false
-	}
-	return fillWeekday(s, m)
-}
-
-func fillWeekday(s *said, m *match) bool {
-	goesWith := sDate | sDom | sDayWord | sPeriod | sShift | sYear | sWeekOf | sWeekNo | sEdge | sNth
-	if s.has&sNth != 0 {
-		goesWith |= sMonth | sQuarter
-	}
-	if !s.take(sWeekday, dates&^goesWith) || s.has&sPeriod != 0 && s.unit != aWeek {
-		return false
-	}
-	s.weekday = m.weekday
-	return true
-}
-
-// isShyWeekday reports whether a word such as "sat" or "sun" need not be a day.
-func (p *parser) isShyWeekday(s *said, m *match) bool {
-	t := &p.toks[m.to-1]
-	if t.is&isShy == 0 || s.mod != None || s.has != 0 || m.from == 0 && m.to == len(p.toks) {
-		return false
-	}
-	if p.dayFollows(m.to) {
-		return false
-	}
-	return !t.upper || m.from == 0 || p.is(m.from-1, anArticle) || p.hasRole(m.to-2, rThe)
-}
-
-// dayFollows reports whether what follows a short weekday shows that it is one:
-// "sat.", "sun, 3 May", "mon the 4th", "wed morning", "mon-fri".
-func (p *parser) dayFollows(i int) bool {
-	switch {
-	case p.punctAt(i, '.') || p.punctAt(i, ',') || p.is(i, aDigit|aMonth|aPart|aTime|anOrdinal):
-		return true
-	case p.hasRole(i, rThe):
-		return p.is(i+1, aDigit|anOrdinal)
-	}
-	return p.isConnector(i) && p.is(p.afterConnector(i), aWeekday)
-}
-
-// isConnector reports whether token i is joined to the one before it as the end
-// of a range.
-func (p *parser) isConnector(i int) bool {
-	return i < len(p.toks) && p.toks[i].hyphen || p.hasRole(i, rHyphen) || p.hasRole(i, rTo)
-}
-
-func (p *parser) afterConnector(i int) int {
-	if p.toks[i].hyphen {
-		return i
-	}
-	return i + 1
-}
-
-// relativeWeekday is REL WEEKDAY: "next Friday".
-func relativeWeekday(p *parser, s *said, m *match) bool {
-	if !fillWeekday(s, m) {
-		return false
-	}
-	s.hasRelative, s.relative = true, m.relative
-	return true
-}
-
-// pastWeekday is "past Friday": the one just gone.
-func pastWeekday(p *parser, s *said, m *match) bool {
-	s.past = true
-	return fillWeekday(s, m)
-}
-
-// weekdayNumber is WEEKDAY NUM: "Monday 21".
-func weekdayNumber(p *parser, s *said, m *match) bool {
-	n := m.numbers[0]
-	if p.is(p.skip(m.to, rOf), aMonth) {
-		return false
-	}
-	if n < 1 || n > 31 || p.toks[m.to-1].digits == 0 || !p.freeRight(m.to) || !p.isBoundary(m.to) || p.isTimeEnding(m.to) {
-		return false
-	}
-	if n <= 12 && !p.hasDay(n, m) {
-		return false
-	}
-	if !s.take(sWeekday|sDom, dates) {
-		return false
-	}
-	s.weekday, s.day = m.weekday, n
-	return true
-}
-
-// hasDay reports whether the coming weekday has that number; else it may be an
-// hour.
-func (p *parser) hasDay(n int, m *match) bool {
-	_, _, d := dateOf(p.nextWeekday(p.today, m.weekday))
-	return d == n
-}
-
-// weekdayWeek is "Monday week", "a week on Monday": a week after the Monday that
-// comes, today included.
-func weekdayWeek(p *parser, s *said, m *match) bool {
-	s.weeksLater = 1
-	return fillWeekday(s, m)
-}
-
-func weekdayFortnight(p *parser, s *said, m *match) bool {
-	s.weeksLater = 2
-	return fillWeekday(s, m)
-}
-
 // dayWordWeek is "tomorrow week".
 func dayWordWeek(p *parser, s *said, m *match) bool {
 	m.dayWord += 7
@@ -471,60 +362,12 @@ func dayWordWeek(p *parser, s *said, m *match) bool {
 // weeksFromDay is "two weeks tomorrow". Of other units it says how long: "half
 // an hour tomorrow".
 func weeksFromDay(p *parser, s *said, m *match) bool {
-	if m.amount.unit < aWeek || !fillShift(s, m, false, false) {
+	if m.amount.unit < uWeek || !fillShift(s, m, false, false) {
 		return false
 	}
 	s.has |= sDayWord
 	s.dayWord = m.dayWord
 	return true
-}
-
-// weeksOnWeekday is "two weeks on Friday": that long after the coming Friday.
-func weeksOnWeekday(p *parser, s *said, m *match) bool {
-	if m.amount.unit < aWeek || p.punctAt(m.to, '\'') || !fillShift(s, m, false, false) {
-		return false
-	}
-	s.has |= sWeekday
-	s.weekday = m.weekday
-	return true
-}
-
-// weekdayAfterNext is "the Friday after next".
-func weekdayAfterNext(p *parser, s *said, m *match) bool {
-	s.hasRelative, s.relative = true, 2
-	return fillWeekday(s, m)
-}
-
-// weekdayFrom is "the Tuesday after" a day; weekdayBefore "the Tuesday before".
-func weekdayFrom(p *parser, s *said, m *match) bool {
-	m.numbers[0] = 1
-	return nthWeekdayFrom(p, s, m)
-}
-
-func weekdayBefore(p *parser, s *said, m *match) bool {
-	m.numbers[0] = -1
-	return nthWeekdayFrom(p, s, m)
-}
-
-// nthWeekdayFrom is "the second Tuesday after" a day.
-func nthWeekdayFrom(p *parser, s *said, m *match) bool {
-	m.amount = amount{grain: Day, unit: aDay}
-	if p.is(m.to, aRelative|aWeekday) || !p.dayAhead(m.to) || !fillShift(s, m, false, false) {
-		return false
-	}
-	s.weekday, s.weekdayCount = m.weekday, m.numbers[0]
-	return true
-}
-
-// countedWeekdays is "three Fridays from now" or "ago".
-func countedWeekdays(sign int) filler {
-	return func(p *parser, s *said, m *match) bool {
-		if !s.take(sWeekday, dates) {
-			return false
-		}
-		s.weekday, s.weekdayCount = m.weekday, sign*m.numbers[0]
-		return m.numbers[0] > 0 && m.numbers[0] < 100
-	}
 }
 
 // dayWord is DAYWORD: "tomorrow".

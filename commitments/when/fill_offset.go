@@ -23,10 +23,10 @@ func withinUnit(p *parser, s *said, m *match) bool {
 	switch {
 	case !p.isBoundary(m.to) || p.hasRole(m.to, rOf):
 		return false
-	case m.unit < aDay:
+	case m.unit < uDay:
 		m.amount = p.times(1, m.unit)
 		return fillShift(s, m, true, false)
-	case m.unit == aDay:
+	case m.unit == uDay:
 		m.dayWord = 0
 		return dayWord(p, s, m)
 	}
@@ -42,7 +42,7 @@ func withinNext(p *parser, s *said, m *match) bool {
 
 func overNext(p *parser, s *said, m *match) bool {
 	m.amount, m.relative = p.times(1, m.unit), 1
-	return m.unit != aWeekend && !p.is(m.to-1, isPlural) && relativeAmount(p, s, m)
+	return m.unit != uWeekend && !p.is(m.to-1, isPlural) && relativeAmount(p, s, m)
 }
 
 // inAboutAmount is "in about two weeks".
@@ -101,7 +101,7 @@ func (p *parser) baseAhead(i int) bool {
 // it counts from now.
 func unitFrom(backward bool) filler {
 	return func(p *parser, s *said, m *match) bool {
-		if m.unit < aDay || p.is(m.to-2, aPart) {
+		if m.unit < uDay || p.is(m.to-2, aPart) {
 			return false
 		}
 		m.amount = p.times(1, m.unit)

@@ -14,10 +14,10 @@ func relativeUnit(p *parser, s *said, m *match) bool {
 		return relativeAmount(p, s, m)
 	}
 	switch m.unit {
-	case aSecond, aMinute, anHour, aFortnight:
+	case uSecond, uMinute, uHour, uFortnight:
 		m.amount = p.times(1, m.unit)
 		return relativeAmount(p, s, m)
-	case aDay, aWorkday:
+	case uDay, uWorkday:
 		if m.relative == 0 || p.isLast(m) {
 			return false // that day, the last day
 		}
@@ -33,11 +33,11 @@ func (p *parser) isLast(m *match) bool { return p.hasRole(m.to-2, rLast) }
 func fillPeriod(s *said, u unit, relative int) bool {
 	const goesWith = sDom | sDays | sNth | sEdge | sHalf | sQuarter | sMonth | sWeekday | sShift | sHoliday | sDate
 	switch {
-	case s.has&sWeekday != 0 && u != aWeek && s.has&sNth == 0,
-		s.has&sMonth != 0 && u != aYear,
+	case s.has&sWeekday != 0 && u != uWeek && s.has&sNth == 0,
+		s.has&sMonth != 0 && u != uYear,
 		s.has&sDate != 0,
-		s.has&sQuarter != 0 && u != aYear,
-		s.has&sDom != 0 && u != aMonthUnit && u != aWeek:
+		s.has&sQuarter != 0 && u != uYear,
+		s.has&sDom != 0 && u != uMonth && u != uWeek:
 		return false
 	}
 	if !s.take(sPeriod, dates&^goesWith) {
@@ -49,10 +49,10 @@ func fillPeriod(s *said, u unit, relative int) bool {
 
 // unitAfterNext is "the week after next".
 func unitAfterNext(p *parser, s *said, m *match) bool {
-	if m.unit < aDay {
+	if m.unit < uDay {
 		return false
 	}
-	if m.unit == aDay {
+	if m.unit == uDay {
 		return dayAfter(2)(p, s, m)
 	}
 	return fillPeriod(s, m.unit, 2)
@@ -62,10 +62,10 @@ func unitAfterNext(p *parser, s *said, m *match) bool {
 // the month".
 func theUnit(p *parser, s *said, m *match) bool {
 	const within = sNth | sEdge | sHalf | sDom | sQuarter
-	if s.has&within == 0 || p.is(m.to-1, isPlural) || s.has&sWeekday != 0 && s.has&sNth == 0 || m.unit < aDay {
+	if s.has&within == 0 || p.is(m.to-1, isPlural) || s.has&sWeekday != 0 && s.has&sNth == 0 || m.unit < uDay {
 		return false
 	}
-	if m.unit == aDay || m.unit == aWorkday {
+	if m.unit == uDay || m.unit == uWorkday {
 		m.dayWord = 0
 		return s.has&sEdge != 0 && dayWord(p, s, m)
 	}
@@ -77,22 +77,22 @@ func weekend(p *parser, s *said, m *match) bool {
 	if m.to-m.from == 1 && s.has == 0 && s.mod == None && m.to < len(p.toks) {
 		return false // a good weekend
 	}
-	return fillPeriod(s, aWeekend, 0)
+	return fillPeriod(s, uWeekend, 0)
 }
 
 // hyphenWeekend is "next week-end".
 func hyphenWeekend(p *parser, s *said, m *match) bool {
-	return p.toks[m.to-1].hyphen && fillPeriod(s, aWeekend, m.relative)
+	return p.toks[m.to-1].hyphen && fillPeriod(s, uWeekend, m.relative)
 }
 
 // allUnit is "all week".
 func allUnit(p *parser, s *said, m *match) bool {
-	return m.unit >= aWeek && fillPeriod(s, m.unit, 0)
+	return m.unit >= uWeek && fillPeriod(s, m.unit, 0)
 }
 
 // restOf is "the rest of the week", "later this week".
 func restOf(p *parser, s *said, m *match) bool {
-	if m.unit < aDay || m.relative != 0 || !s.take(sRest, dates) {
+	if m.unit < uDay || m.relative != 0 || !s.take(sRest, dates) {
 		return false
 	}
 	s.unit = m.unit
@@ -107,7 +107,7 @@ func restOfThe(p *parser, s *said, m *match) bool {
 
 // restOfToday is "later today".
 func restOfToday(p *parser, s *said, m *match) bool {
-	m.unit, m.relative = aDay, 0
+	m.unit, m.relative = uDay, 0
 	return restOf(p, s, m)
 }
 
@@ -132,7 +132,7 @@ func countedUnit(p *parser, s *said, m *match) bool {
 // quarter is "Q3" or "the third quarter".
 func quarter(p *parser, s *said, m *match) bool {
 	n := m.numbers[0]
-	if n < 1 || n > 4 || !s.take(sQuarter, dates&^(sPeriod|sEdge|sYear|sShift)) || s.has&sPeriod != 0 && s.unit != aYear {
+	if n < 1 || n > 4 || !s.take(sQuarter, dates&^(sPeriod|sEdge|sYear|sShift)) || s.has&sPeriod != 0 && s.unit != uYear {
 		return false
 	}
 	s.quarter = n
@@ -194,11 +194,11 @@ func shortHalf(p *parser, s *said, m *match) bool {
 
 // nthWeekday is "the ORD WEEKDAY of"; lastWeekday "the last WEEKDAY of".
 func nthWeekday(p *parser, s *said, m *match) bool {
-	return fillNth(p, s, m, m.numbers[0], aDay, true)
+	return fillNth(p, s, m, m.numbers[0], uDay, true)
 }
 
 func lastWeekday(p *parser, s *said, m *match) bool {
-	return fillNth(p, s, m, -1, aDay, true)
+	return fillNth(p, s, m, -1, uDay, true)
 }
 
 // nthUnit is "the ORD UNIT of"; lastUnit "the last UNIT of"; nthLastUnit "the
@@ -217,11 +217,11 @@ func nthLastUnit(p *parser, s *said, m *match) bool {
 
 // nthWorkday is "the ORD working day of".
 func nthWorkday(p *parser, s *said, m *match) bool {
-	return fillNth(p, s, m, m.numbers[0], aWorkday, false)
+	return fillNth(p, s, m, m.numbers[0], uWorkday, false)
 }
 
 func lastWorkday(p *parser, s *said, m *match) bool {
-	return fillNth(p, s, m, -1, aWorkday, false)
+	return fillNth(p, s, m, -1, uWorkday, false)
 }
 
 // firstUnits is "the first NUM UNIT of"; lastUnits "the last NUM UNIT of".
@@ -236,7 +236,7 @@ func lastUnits(p *parser, s *said, m *match) bool {
 }
 
 func fillNth(p *parser, s *said, m *match, n int, u unit, isWeekday bool) bool {
-	if n == 0 || u < aDay || !p.periodAheadOrTime(m.to) || !s.take(sNth, dates&^(sShift|sEdge)) {
+	if n == 0 || u < uDay || !p.periodAheadOrTime(m.to) || !s.take(sNth, dates&^(sShift|sEdge)) {
 		return false
 	}
 	s.nth, s.nthUnit, s.nthWeekday = n, u, isWeekday
@@ -260,10 +260,10 @@ func edgeOf(p *parser, s *said, m *match) bool {
 
 // unitEdge is "month end", and "mid-week".
 func unitEdge(p *parser, s *said, m *match) bool {
-	if m.unit < aDay || m.unit == aWeekend || s.has&sEdge != 0 || p.hasRole(m.from-1, rFiscal) {
+	if m.unit < uDay || m.unit == uWeekend || s.has&sEdge != 0 || p.hasRole(m.from-1, rFiscal) {
 		return false
 	}
-	if m.unit == aDay || m.unit == aWorkday {
+	if m.unit == uDay || m.unit == uWorkday {
 		return m.edge == atEnd && dayEnd(p, s, m)
 	}
 	if !fillPeriod(s, m.unit, 0) {
@@ -276,7 +276,7 @@ func unitEdge(p *parser, s *said, m *match) bool {
 
 // edgeUnit is "mid-week", "early week".
 func edgeUnit(p *parser, s *said, m *match) bool {
-	return m.unit >= aWeek && m.edge != atEnd && m.edge != atStart && unitEdge(p, s, m)
+	return m.unit >= uWeek && m.edge != atEnd && m.edge != atStart && unitEdge(p, s, m)
 }
 
 // endOf is EOM, EOQ and so on.
@@ -337,7 +337,7 @@ func (p *parser) periodAhead(i int) bool {
 		return false
 	}
 	t := &p.toks[i]
-	if t.is&aUnit != 0 && t.unit >= aDay && t.is&anOrdinal == 0 {
+	if t.is&aUnit != 0 && t.unit >= uDay && t.is&anOrdinal == 0 {
 		return true
 	}
 	if t.is&(aDigit|anOrdinal|aCardinal) != 0 {

@@ -16,7 +16,7 @@ func clockTime(p *parser, s *said, m *match) bool {
 
 // isAmountOfHours reports whether 1:30 is a length of time: "1:30 hours".
 func (p *parser) isAmountOfHours(m *match) bool {
-	return m.clocks[0].half == unsaid && m.clocks[0].hour <= 6 && p.is(m.to, aUnit) && p.toks[m.to].unit == anHour
+	return m.clocks[0].half == unsaid && m.clocks[0].hour <= 6 && p.is(m.to, aUnit) && p.toks[m.to].unit == uHour
 }
 
 // atHour is "at HOUR", where the hour is but a number.
@@ -316,6 +316,15 @@ func inZone(name string) filler {
 		m.zone = name
 		return zone(p, s, m)
 	}
+}
+
+// localTime is "local time" after a time: the zone of the reference.
+func localTime(p *parser, s *said, m *match) bool {
+	if s.local || s.has&(sClock|sClocks) == 0 {
+		return false
+	}
+	s.local = true
+	return true
 }
 
 // zone is ZONE after a time.

@@ -155,8 +155,10 @@ func (g *grammar) mark(x *lexeme) {
 }
 
 // longest tries all productions that may begin at token i and fills s by the
-// one that takes the most tokens, the first of these if several do. It returns
-// the token after it, or -1 if none matches.
+// one that takes the most tokens. Of several that take as many, those that
+// begin with the word itself go before those that begin with a term, then the
+// order of the terms and of the rules counts. It returns the token after it, or
+// -1 if none matches.
 func (p *parser) longest(g *grammar, i int, s *said) int {
 	if i >= len(p.toks) || p.toks[i].opens&g.opens == 0 {
 		return -1

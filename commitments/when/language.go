@@ -11,6 +11,7 @@ import (
 type language struct {
 	words  map[string]*lexeme
 	digits *lexeme // of numbers that are not in words
+	wording
 	modifiers, suffixes, connectors,
 	atoms, idioms, amountsBefore, amountsAfter, events *grammar
 }
@@ -29,6 +30,7 @@ type vocabulary struct {
 	amountsBefore []rule // before a length of time: "about"
 	amountsAfter  []rule // after a length of time: "or so"
 	events        []rule // names of events of several words
+	wording       wording
 }
 
 // A class is a set of parts of speech. A word can have several: "second" is an
@@ -73,38 +75,34 @@ const (
 type role uint8
 
 const (
-	noRole      role = iota
-	rAnd             // joins numbers: twenty and four
-	rOrdinal         // st, nd, rd, th
-	rOClock          // o'clock
-	rAM              // am
-	rPM              // pm
-	rM               // the m of "a. m."
-	rPast            // ten past two
-	rTo              // ten to two, 2 to 3 days
-	rUntil           // ten till two
-	rHyphen          // 2-3 days, mid-June, 2026-05-18
-	rOr              // 2 or 3 days
-	rFor             // for
-	rTimeMark        // the T of 2026-05-18T13:00
-	rLast            // last: before a day it may be the last of many
-	rFiscal          // fiscal, school: before a year that is not the calendar's
-	rTime            // time: Pacific time
-	rFrom            // from, between
-	rHours           // h, hours: 16h30, 1700 hours
-	rOh              // the zero of "nine oh five"
-	rOf              // a quarter of an hour
-	rCouple          // a couple of hours
-	rMore            // two more hours
-	rWhole           // all day, the whole week
-	rPossessive      // 's, '
-	rBefore          // BC
-	rAbout           // about, nearly: before an amount
-	rIsh             // noon-ish
-	rPer             // per, each: three hours per week
-	rWeekly          // weekly
-	rWorking         // working, business: before days
-	rThe             // the
+	noRole    role = iota
+	rAnd           // joins numbers: twenty and four
+	rOrdinal       // st, nd, rd, th
+	rOClock        // o'clock
+	rAM            // am
+	rPM            // pm
+	rM             // the m of "a. m."
+	rPast          // ten past two
+	rTo            // ten to two, 2 to 3 days
+	rUntil         // ten till two
+	rHyphen        // 2-3 days, mid-June, 2026-05-18
+	rOr            // 2 or 3 days
+	rFor           // for
+	rTimeMark      // the T of 2026-05-18T13:00
+	rLast          // last: before a day it may be the last of many
+	rFiscal        // fiscal, school: before a year that is not the calendar's
+	rTime          // time: Pacific time
+	rFrom          // from, between
+	rHours         // h, hours: 16h30, 1700 hours
+	rOh            // the zero of "nine oh five"
+	rOf            // a quarter of an hour
+	rMore          // two more hours
+	rWhole         // all day, the whole week
+	rIsh           // noon-ish
+	rPer           // per, each: three hours per week
+	rWeekly        // weekly
+	rWorking       // working, business: before days
+	rThe           // the
 )
 
 // A unit is a unit of the calendar or the clock.
@@ -112,17 +110,17 @@ type unit uint8
 
 const (
 	noUnit unit = iota
-	aSecond
-	aMinute
-	anHour
-	aDay
-	aWorkday
-	aWeekend
-	aWeek
-	aFortnight
-	aMonthUnit
-	aQuarter
-	aYear
+	uSecond
+	uMinute
+	uHour
+	uDay
+	uWorkday
+	uWeekend
+	uWeek
+	uFortnight
+	uMonth
+	uQuarter
+	uYear
 )
 
 // A part is a part of the day.
@@ -176,7 +174,7 @@ type entry struct {
 // newLanguage builds a language. A word that stands in several rows of its table
 // has all their meanings.
 func newLanguage(v vocabulary) *language {
-	l := &language{words: make(map[string]*lexeme, 2*len(v.words)), digits: &lexeme{is: aDigit}}
+	l := &language{words: make(map[string]*lexeme, 2*len(v.words)), digits: &lexeme{is: aDigit}, wording: v.wording}
 	for _, row := range v.words {
 		for w := range strings.FieldsSeq(row.words) {
 			l.lexeme(w).add(row.means)

@@ -93,7 +93,7 @@ func (p *parser) isTimeEnding(i int) bool {
 	if t.is&isMeridiem != 0 && (!t.gap || t.end-t.pos > 1) || p.hasRole(i, rOClock) {
 		return true
 	}
-	return t.is&aUnit != 0 && t.is&(aWeekday|aMonth|anOrdinal) == 0 && t.unit != aDay && !t.newline
+	return t.is&aUnit != 0 && t.is&(aWeekday|aMonth|anOrdinal) == 0 && t.unit != uDay && !t.newline
 }
 
 // year reads 2026, '26, "twenty twenty-six" and "two thousand and five".

@@ -1,7 +1,5 @@
 package when
 
-import "time"
-
 // rolling are the days that are found by looking ahead from today, unless a
 // year or a period was said too.
 const rolling = sDate | sMonth | sDom | sQuarter
@@ -107,10 +105,4 @@ func span(start, end Result) (Result, bool) {
 		res.End, res.Grain = previousDay(end.Start, -1), Day
 	}
 	return res, res.End.After(res.Start)
-}
-
-// dayOf is the day number of an instant in its own location.
-func dayOf(t time.Time) int {
-	y, m, d := t.Date()
-	return dayNumber(y, int(m), d)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A Reader reads phrases under given habits. The zero Reader is usable: month
@@ -19,8 +20,8 @@ type Reader struct {
 	EffortDay int
 	// WeekDays is how many days of effort make a week, 0 for 5.
 	WeekDays int
-	// Event finds an event on the calendar by words such as "the Thursday
-	// call", near a time; nil finds none.
+	// Event finds an event on the calendar by words such as "Thursday call",
+	// near a time; nil finds none.
 	Event func(words string, near time.Time) (start, end time.Time, ok bool)
 	// Zone finds a time zone by its IANA name; nil stands for
 	// time.LoadLocation, which reads a file at every call.
@@ -34,16 +35,14 @@ var (
 	ErrNotDuration   = errors.New(`no length of time; say for example "2h", "90 min" or "half a day"`)
 )
 
-// maxText is how much of a text is read, in bytes. Nobody writes a meeting down
-// in more.
+// maxText is how much of a text is read, in bytes.
 const maxText = 1 << 20
 
 // Find returns the phrases in a text, in order and not overlapping. The
-// location of ref is the zone in which they are said.
+// location of ref is the zone in which they are said. Only the first megabyte of
+// a text is read.
 func (r Reader) Find(text string, ref time.Time) []Result {
-	if len(text) > maxText {
-		text = text[:maxText]
-	}
+	text = text[:upTo(text, maxText)]
 	p := r.parser(text, ref)
 	var results []Result
 	for i := 0; i < len(p.toks); {
@@ -73,6 +72,17 @@ func (r Reader) Find(text string, ref time.Time) []Result {
 	return results
 }
 
+// upTo is n, or less: where a text can be cut without cutting a character.
+func upTo(text string, n int) int {
+	if len(text) <= n {
+		return len(text)
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
 // read reads the phrase or length of time that begins at token i.
 func (p *parser) read(i int) (res Result, next int, ok bool) {
 	if p.toks[i].opens&opensPhrase == 0 {
@@ -94,12 +104,12 @@ func (p *parser) read(i int) (res Result, next int, ok bool) {
 	res.Pos = int(p.toks[rd.from].pos)
 	res.Len = int(p.toks[rd.to-1].end) - res.Pos
 	res.Text = p.text[res.Pos : res.Pos+res.Len]
-	res.Words = p.explain(&res)
+	res.Words = p.lang.wording.explain(&res)
 	if res.Doubt != nil {
 		for i := range res.Doubt.Alternatives {
 			a := &res.Doubt.Alternatives[i]
 			a.Pos, a.Len, a.Text = res.Pos, res.Len, res.Text
-			a.Words = p.explain(a)
+			a.Words = p.lang.wording.explain(a)
 		}
 	}
 	return res, rd.to, true
@@ -149,23 +159,23 @@ func (r *Reader) effort(u unit) float64 {
 	}
 	week := day * float64(r.weekDays())
 	switch u {
-	case aSecond:
+	case uSecond:
 		return 1.0 / 60
-	case aMinute:
+	case uMinute:
 		return 1
-	case anHour:
+	case uHour:
 		return 60
-	case aDay, aWorkday:
+	case uDay, uWorkday:
 		return day
-	case aWeek, aWeekend:
+	case uWeek, uWeekend:
 		return week
-	case aFortnight:
+	case uFortnight:
 		return 2 * week
-	case aMonthUnit:
+	case uMonth:
 		return week * 52 / 12
-	case aQuarter:
+	case uQuarter:
 		return week * 13
-	case aYear:
+	case uYear:
 		return week * 52
 	}
 	return 0

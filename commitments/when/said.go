@@ -89,6 +89,7 @@ type said struct {
 	partEdge        edge
 	tonight         bool
 	zone            string
+	local           bool // "local time"
 	length          amount
 }
 

@@ -25,9 +25,8 @@ const (
 	tPlace
 	tDate
 	tDayWord
-	tVague
 
-	lastTerm = tVague
+	lastTerm = tDayWord
 )
 
 // terms are the names of the terms in patterns.
@@ -50,7 +49,6 @@ var terms = map[string]term{
 	"PLACE":    tPlace,    // London
 	"DATE":     tDate,     // 2026-05-18, 5/18, 18.05.2026, 18-May-26
 	"DAYWORD":  tDayWord,  // tomorrow
-	"VAGUE":    tVague,    // few, several
 }
 
 // beginnings are the classes with which terms may begin.
@@ -73,7 +71,6 @@ var beginnings = [lastTerm + 1]class{
 	tPlace:    aPlace,
 	tDate:     aDigit | aMonth,
 	tDayWord:  aDayWord,
-	tVague:    aVague,
 }
 
 // A match holds what the terms of one pattern stand for, in the order of the
@@ -184,7 +181,6 @@ func (p *parser) word(t term, x *token, i int, m *match) int {
 		m.dayWord = int(x.day)
 	case tPlace:
 		m.zone = x.zone
-	case tVague:
 	default:
 		return -1
 	}

@@ -20,6 +20,9 @@ func (p *parser) setTimes(res *Result, s *said, d days, dated bool, loc *time.Lo
 		res.Kind, res.Grain, res.Start, res.End = Range, max(from.grain, to.grain), start, end
 	case s.has&sClock != 0:
 		c := p.guess(s.clock, s)
+		if !dated {
+			day = p.upcoming(c, loc)
+		}
 		res.Kind, res.Grain, res.Start = Point, c.grain, p.at(day, c, loc)
 		s.skipped = isSkipped(res.Start, c)
 		if again, ok := secondInstant(day, c.seconds(), loc); ok && !c.dayEnd && !c.reference {
@@ -27,9 +30,6 @@ func (p *parser) setTimes(res *Result, s *said, d days, dated bool, loc *time.Lo
 			if s.second {
 				res.Start = again
 			}
-		}
-		if !dated {
-			res.Start = p.upcoming(c, loc)
 		}
 	default:
 		p.setPart(res, s, day, dated, loc)
@@ -53,14 +53,12 @@ func isSkipped(t time.Time, c clock) bool {
 	return !c.dayEnd && !c.reference && (h*60+m != (c.hour*60+c.minute)%(24*60))
 }
 
-// upcoming is a time of day without a day: the first after the reference, or
-// the reference itself.
-func (p *parser) upcoming(c clock, loc *time.Location) time.Time {
-	y, m, d := p.ref.In(loc).Date()
-	day := dayNumber(y, int(m), d)
-	for n := day - 1; ; n++ {
-		if t := p.at(n, c, loc); !t.Before(p.ref) {
-			return t
+// upcoming is the day of a time of day without a day: the first on which it is
+// after the reference, or the reference itself.
+func (p *parser) upcoming(c clock, loc *time.Location) int {
+	for n := dayOf(p.ref.In(loc)) - 1; ; n++ {
+		if !p.at(n, c, loc).Before(p.ref) {
+			return n
 		}
 	}
 }
