@@ -163,6 +163,11 @@ func backoff(what string, attempts int) time.Duration {
 
 // close ends an action.
 func (c *Core) close(tx *ledger.Tx, now time.Time, a ledger.Action, s ledger.ActionState, reason string) error {
+	if a.Undoes != 0 && s != ledger.Finished {
+		if err := notUndone(tx, &a); err != nil {
+			return err
+		}
+	}
 	a.State, a.Error, a.Finished = s, plain(reason), now
 	return tx.SaveAction(a)
 }
@@ -225,9 +230,9 @@ func (c *Core) noteWritten(in *commitments.CheckIn, w calendar.Write) {
 
 // undone marks what a person took back as theirs, so that it is not done again.
 func undone(in *commitments.CheckIn, w calendar.Write) {
-	in.Theirs |= w.Fields
+	in.Theirs |= w.Fields & (calendar.FieldTime | calendar.FieldSummary | calendar.FieldDescription)
 	if w.Seen.Ref == "" {
-		in.Theirs |= calendar.FieldTime | calendar.FieldSummary | calendar.FieldDescription
+		in.Theirs |= calendar.FieldSummary | calendar.FieldDescription
 	}
 	if in.State == commitments.CalledOff {
 		in.State = commitments.Booked
@@ -242,6 +247,8 @@ func (c *Core) exists(tx *ledger.Tx, now time.Time, a ledger.Action, stands cale
 		return c.later(tx, now, a, errors.New("something that cannot be read stands in its place on the calendar"))
 	case stands.UID() != a.UID:
 		return c.close(tx, now, a, ledger.Failed, "something else stands in its place on the calendar")
+	case stands.Events[0].Status == calendar.Cancelled && a.Undoes != 0:
+		return c.close(tx, now, a, ledger.Moot, "this calendar does not bring back what was deleted")
 	case stands.Events[0].Status == calendar.Cancelled:
 		return c.vanished(tx, now, a)
 	}
@@ -306,15 +313,12 @@ func (c *Core) arrived(tx *ledger.Tx, now time.Time) error {
 }
 
 // reconcile settles the deeds whose outcome is unknown, after a crash or a lost
-// answer, where their calendar has just been read to its end (R3). What did not
+// answer, where their calendar has just been read (R3). What did not
 // happen becomes pending again.
 func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
 	fresh := map[string]bool{}
-	for _, name := range in.Fresh {
-		fresh[name] = true
-	}
 	for _, p := range in.Pulls {
-		fresh[p.Calendar] = p.Err == nil && !p.Delta.More
+		fresh[p.Calendar] = p.Err == nil
 	}
 	return c.eachInflight(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
 		row, err := tx.Calendar(a.Calendar)

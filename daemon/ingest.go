@@ -60,13 +60,9 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 	}
 	row.Error, row.FailingSince, row.Held = "", time.Time{}, ""
 	row.Problems = problems(row.Problems, p.Delta)
-	if !p.Delta.More || row.LastOK.After(now) {
-		row.LastOK = now
-	}
-	if !p.Delta.More {
-		if row.Since.IsZero() || row.Since.After(now) {
-			row.Since = now
-		}
+	row.LastOK = now
+	if row.Since.IsZero() || row.Since.After(now) {
+		row.Since = now
 	}
 	return tx.SaveCalendar(row)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -70,35 +71,16 @@ func (s *shell) sweep(ctx context.Context) {
 	}
 }
 
-// pullAll reads every calendar, page by page, and steps after each round of
-// pages. The effects are those of the last step, which has seen everything.
+// pullAll reads every calendar and steps.
 func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
-	var names []string
-	for _, cal := range s.core.Calendars {
-		names = append(names, cal.Name)
-	}
-	for {
-		round := in
-		var more []string
-		for _, name := range names {
-			p, err := s.pull(ctx, s.core.calendar(name))
-			if err != nil {
-				return nil, err
-			}
-			round.Pulls = append(round.Pulls, p)
-			switch {
-			case p.Err == nil && p.Delta.More:
-				more = append(more, name)
-			case p.Err == nil:
-				in.Fresh = append(in.Fresh, name)
-			}
+	for i := range s.core.Calendars {
+		p, err := s.pull(ctx, &s.core.Calendars[i])
+		if err != nil {
+			return nil, err
 		}
-		effects, err := s.step(ctx, round)
-		if err != nil || len(more) == 0 {
-			return effects, err
-		}
-		names = more
+		in.Pulls = append(in.Pulls, p)
 	}
+	return s.step(ctx, in)
 }
 
 // clockSlack is by how much clocks are put right every day.
@@ -141,7 +123,7 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	if err := s.reached("pull", "before"); err != nil {
 		return p, err
 	}
-	p.Delta, p.Err = cal.Reader.Changes(ctx, row.Cursor, known)
+	p.Delta, p.Err = allPages(ctx, cal.Reader, row.Cursor, known)
 	if knownErr != nil {
 		return p, knownErr
 	}
@@ -150,6 +132,44 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	}
 	s.log.Debug("pulled", "calendar", cal.Name, "objects", len(p.Delta.Objects), "gone", len(p.Delta.Gone), "error", p.Err)
 	return p, s.reached("pull", "answered")
+}
+
+// maxPages is how many pages one answer may have before it is no answer.
+const maxPages = 10_000
+
+// allPages reads to the end of an answer that comes in pages. They are taken in
+// together or not at all: half an answer is older than it looks by the time the
+// other half comes.
+func allPages(ctx context.Context, r calendar.Reader, from calendar.Cursor, known func() map[calendar.Ref]calendar.ETag) (all calendar.Delta, err error) {
+	all.Next = from
+	for range maxPages {
+		page, err := r.Changes(ctx, all.Next, known)
+		if err != nil {
+			return calendar.Delta{}, err
+		}
+		if all = joined(all, page); !all.More {
+			return all, nil
+		}
+	}
+	return calendar.Delta{}, fmt.Errorf("read calendar: its answer had no end after %d pages", maxPages)
+}
+
+// joined is a delta and its next page. What a later page says of a ref counts.
+func joined(all, page calendar.Delta) calendar.Delta {
+	later := map[calendar.Ref]bool{}
+	for _, o := range page.Objects {
+		later[o.Ref] = true
+	}
+	for _, ref := range page.Gone {
+		later[ref] = true
+	}
+	stale := func(ref calendar.Ref) bool { return later[ref] }
+	objects := slices.DeleteFunc(all.Objects, func(o calendar.Object) bool { return later[o.Ref] })
+	page.Objects = append(objects, page.Objects...)
+	page.Gone = append(slices.DeleteFunc(all.Gone, stale), page.Gone...)
+	page.Problems = append(all.Problems, page.Problems...)
+	page.Unchanged = append(all.Unchanged, page.Unchanged...)
+	return page
 }
 
 // step runs one step in its transaction.

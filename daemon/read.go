@@ -41,7 +41,8 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 		if row.Since.IsZero() {
 			continue
 		}
-		ended, err := c.ended(tx, cal, row.Since, now)
+		// What ended since the calendar was last read may have been cancelled.
+		ended, err := c.ended(tx, cal, row.Since, earlier(now, row.LastOK))
 		if err != nil {
 			return err
 		}
@@ -52,6 +53,13 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // ended are the meetings whose text may be due for reading: the last instance

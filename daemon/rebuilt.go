@@ -1,10 +1,13 @@
 package daemon
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"time"
 
+	"bywhen/calendar"
+	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 )
 
@@ -13,22 +16,20 @@ const (
 	// rebuiltSetting holds when a new ledger met bywhen's own events on a
 	// calendar. Until a person confirms, nothing is created (R9).
 	rebuiltSetting = "rebuilt"
+	rebuiltChecked = "rebuilt_checked"
 	pausedSetting  = "paused_until"
 	mutedPrefix    = "muted/"
 	notMinePrefix  = "not_mine/"
 )
 
-// adoptRebuilt recognises a ledger that was lost and begun anew: it knows no
+// recogniseRebuilt recognises a ledger that was lost and begun anew: it knows no
 // check-ins, but the calendar shows some that bywhen made.
-func (c *Core) adoptRebuilt(tx *ledger.Tx, now time.Time, confirmed bool) error {
+func (c *Core) recogniseRebuilt(tx *ledger.Tx, now time.Time) error {
 	home := c.home()
 	if home == nil {
 		return nil
 	}
-	if confirmed {
-		return tx.SetSetting(rebuiltSetting, "")
-	}
-	checked, err := tx.Setting("rebuilt_checked")
+	checked, err := tx.Setting(rebuiltChecked)
 	if err != nil || checked != "" {
 		return err
 	}
@@ -36,7 +37,7 @@ func (c *Core) adoptRebuilt(tx *ledger.Tx, now time.Time, confirmed bool) error 
 	if err != nil || row.Since.IsZero() {
 		return err
 	}
-	if err := tx.SetSetting("rebuilt_checked", now.UTC().Format(time.RFC3339)); err != nil {
+	if err := tx.SetSetting(rebuiltChecked, now.UTC().Format(time.RFC3339)); err != nil {
 		return err
 	}
 	known, err := tx.CheckIns("")
@@ -44,30 +45,74 @@ func (c *Core) adoptRebuilt(tx *ledger.Tx, now time.Time, confirmed bool) error 
 		return err
 	}
 	ours, err := c.ownEvents(tx, home.Name)
-	if err != nil || ours == 0 {
+	if err != nil || len(ours) == 0 {
 		return err
 	}
 	return tx.SetSetting(rebuiltSetting, now.UTC().Format(time.RFC3339))
 }
 
-// ownEvents counts the events on a calendar that have the identifiers and the
+// ownEvents are the events on a calendar that have the identifiers and the
 // properties of our own.
-func (c *Core) ownEvents(tx *ledger.Tx, name string) (int, error) {
+func (c *Core) ownEvents(tx *ledger.Tx, name string) ([]calendar.Object, error) {
 	known, err := tx.Known(name)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	n := 0
+	var ours []calendar.Object
 	for _, ref := range slices.Sorted(maps.Keys(known)) {
 		o, ok, err := tx.ObjectAt(name, ref)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if ok && isOwnUID(o.UID()) && o.Events[0].Own.Kind != "" {
-			n++
+			ours = append(ours, o)
 		}
 	}
-	return n, nil
+	return ours, nil
+}
+
+// adoptRebuilt takes what stands on the calendar into a rebuilt ledger, and lets
+// it go on once a person confirms.
+func (c *Core) adoptRebuilt(tx *ledger.Tx, now time.Time, confirmed bool) error {
+	rebuilt, err := tx.Setting(rebuiltSetting)
+	if err != nil || rebuilt == "" || c.home() == nil {
+		return err
+	}
+	row, err := tx.Calendar(c.home().Name)
+	if err != nil || row.Since.IsZero() || row.Error != "" || row.Held != "" {
+		return err
+	}
+	ours, err := c.ownEvents(tx, c.home().Name)
+	if err != nil {
+		return err
+	}
+	for _, o := range ours {
+		if err := c.adoptOwn(tx, now, o); err != nil {
+			return err
+		}
+	}
+	if confirmed {
+		return tx.SetSetting(rebuiltSetting, "")
+	}
+	return nil
+}
+
+// adoptOwn takes one event of ours that the ledger does not know, if it knows
+// the commitment and the identifier is derived from it: anybody can write the
+// properties.
+func (c *Core) adoptOwn(tx *ledger.Tx, now time.Time, o calendar.Object) error {
+	own := o.Events[0].Own
+	k, err := tx.Commitment(commitments.Key(own.Commitment))
+	if errors.Is(err, ledger.ErrNotFound) || err == nil && o.UID() != commitments.CheckInUID(k.Key, own.N) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.CheckInByUID(o.UID()); !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	return c.adoptStanding(tx, now, &k, own.N, o)
 }
 
 // paused reports whether the user has silenced everything for now.

@@ -142,7 +142,11 @@ func (l *life) fault(op mem.Op) mem.Fault {
 
 // misfortune is what happens to machines.
 func (l *life) misfortune() {
-	switch l.rng.IntN(12) {
+	switch l.rng.IntN(14) {
+	case 12:
+		l.takeBackup()
+	case 13:
+		l.restoreBackup()
 	case 0, 1:
 		l.fullDisks++
 		l.fullDisk = 1 + l.rng.IntN(4)
@@ -158,16 +162,14 @@ func (l *life) misfortune() {
 		l.wire.down = pickOf(l.rng, nil, fmt.Errorf("401: %w", calendar.ErrLogin), error(&calendar.RetryError{After: 2 * time.Hour, Err: io.ErrUnexpectedEOF}))
 		l.note("the calendar answers %v", l.wire.down)
 	case 8:
-		l.wire.empty = !l.wire.empty
+		l.wire.empty = !l.wire.empty && len(l.home.Live()) > 2*emptied
 		l.note("the calendar is unmounted: %v", l.wire.empty)
 	case 9:
 		l.takeBackup()
 	case 10:
-		if l.skew == 0 && l.chance(2) {
-			l.restoreBackup()
-		}
+		l.restoreBackup()
 	case 11:
-		if l.skew == 0 && l.chance(3) {
+		if l.chance(2) {
 			l.loseLedger()
 		}
 	}
@@ -197,6 +199,9 @@ func (l *life) takeBackup() {
 
 // loseLedger loses the ledger and all its backups.
 func (l *life) loseLedger() {
+	if l.skew != 0 {
+		return
+	}
 	l.lost++
 	l.backup = ""
 	l.note("the ledger is lost")
@@ -205,7 +210,7 @@ func (l *life) loseLedger() {
 
 // restoreBackup brings an old ledger back.
 func (l *life) restoreBackup() {
-	if l.backup == "" {
+	if l.backup == "" || l.skew != 0 {
 		return
 	}
 	l.restored++

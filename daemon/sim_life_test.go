@@ -50,6 +50,7 @@ type life struct {
 	lostAt   time.Time           // when the ledger was last begun anew
 	checked  int                 // changes of the home calendar that were judged
 
+	keep      bool
 	keys      int
 	lines     []string // the trace
 	digest    [32]byte
@@ -95,7 +96,9 @@ func (l *life) chance(n int) bool { return l.rng.IntN(n) == 0 }
 
 // live lives the life to its end, or to the first violation.
 func (l *life) live() {
-	defer os.RemoveAll(l.dir)
+	if !l.keep {
+		defer os.RemoveAll(l.dir)
+	}
 	l.open()
 	defer func() { l.ledger.Close() }()
 	end := l.now.Add(simWeeks * 7 * 24 * time.Hour)
@@ -123,7 +126,7 @@ func (l *life) step() {
 	if l.chance(3) {
 		l.verb()
 	}
-	if l.chance(25) {
+	if l.chance(12) {
 		l.misfortune()
 	}
 	if !l.chance(5) {
@@ -246,6 +249,6 @@ func (l *life) violate(invariant, format string, args ...any) {
 
 // report says what went wrong and how to see it again.
 func (l *life) report() string {
-	return fmt.Sprintf("seed %d: %s\nreplay: go test ./daemon -run 'TestSim$' -seeds 1 -from %d -trace\nlast lines:\n  %s",
+	return fmt.Sprintf("seed %d: %s\nreplay: go test ./daemon -run 'TestSim$' -seeds 1 -from %d -tell\nlast lines:\n  %s",
 		l.seed, l.violation, l.seed, strings.Join(l.lines[max(0, len(l.lines)-25):], "\n  "))
 }

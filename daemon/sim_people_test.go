@@ -187,7 +187,7 @@ func (l *life) someMeeting() *meeting {
 // more promise.
 func (l *life) reword() {
 	m := l.someMeeting()
-	if m == nil || l.now.After(m.end.Add(3*24*time.Hour)) && !m.weekly {
+	if m == nil || l.now.After(m.end.Add(3*24*time.Hour)) {
 		return
 	}
 	if l.chance(2) {
@@ -207,6 +207,7 @@ func (l *life) endMeeting() {
 	if m == nil {
 		return
 	}
+	defer l.home.Settle()
 	switch l.rng.IntN(3) {
 	case 0:
 		m.counts = false

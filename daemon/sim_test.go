@@ -16,10 +16,10 @@ import (
 // everything goes wrong that can. One seed is one life; the same seed gives the
 // same life.
 var (
-	simSeeds = flag.Int("seeds", 200, "how many lives the simulation lives")
+	simSeeds = flag.Int("seeds", 6, "how many lives the simulation lives")
 	simFrom  = flag.Uint64("from", 1, "the seed of the first life")
 	simTable = flag.Bool("table", false, "print how often each crash point was hit")
-	simTrace = flag.Bool("trace", false, "print what happens in each life")
+	simTrace = flag.Bool("tell", false, "print what happens in each life")
 )
 
 // simWeeks is how long a life lasts.

@@ -21,15 +21,14 @@ type Core struct {
 type Inputs struct {
 	Pulls    []Pull
 	Outcomes []Outcome
-	// Fresh names the calendars that were read to their end earlier in this
-	// pass.
-	Fresh []string
 	// Empty names the calendars that a person confirmed to be rightly empty.
 	Empty []string
 	// Adopt says that a person confirmed a rebuilt ledger.
 	Adopt bool
 	// Quiet commits what was pulled and concludes nothing.
 	Quiet bool
+	// Notes are the files of notes that were found.
+	Notes []NoteFile
 }
 
 // A Pull is what reading one calendar gave: a delta or an error.
@@ -58,17 +57,15 @@ func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 	if err := c.settleAll(tx, now, in.Outcomes); err != nil {
 		return nil, err
 	}
-	more := false
 	for _, p := range in.Pulls {
 		if err := c.ingest(tx, now, p, in); err != nil {
 			return nil, fmt.Errorf("take in calendar %s: %w", p.Calendar, err)
 		}
-		more = more || p.Err == nil && p.Delta.More
 	}
 	if err := c.arrived(tx, now); err != nil {
 		return nil, fmt.Errorf("look for deeds of unknown outcome: %w", err)
 	}
-	if more || in.Quiet {
+	if in.Quiet {
 		return nil, nil
 	}
 	return c.conclude(tx, now, in)
@@ -87,17 +84,17 @@ func (c *Core) settleAll(tx *ledger.Tx, now time.Time, outcomes []Outcome) error
 // conclude draws the conclusions, in the order in which they build on each
 // other.
 func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
-	if err := c.adoptRebuilt(tx, now, in.Adopt); err != nil {
-		return nil, fmt.Errorf("look for a rebuilt ledger: %w", err)
-	}
 	conclusions := []struct {
 		what string
 		do   func(*ledger.Tx, time.Time) error
 	}{
+		{"look for a rebuilt ledger", c.recogniseRebuilt},
 		{"settle deeds of unknown outcome", func(tx *ledger.Tx, now time.Time) error { return c.reconcile(tx, now, in) }},
 		{"look at own events", c.observe},
 		{"read meetings", c.read},
 		{"read titles", c.readTitles},
+		{"read notes", func(tx *ledger.Tx, now time.Time) error { return c.readNoteFiles(tx, now, in.Notes) }},
+		{"adopt what stands", func(tx *ledger.Tx, now time.Time) error { return c.adoptRebuilt(tx, now, in.Adopt) }},
 		{"close check-ins", c.closeCheckIns},
 		{"withdraw what is no longer needed", c.withdraw},
 		{"take back what arrived late", c.takeBackLate},
