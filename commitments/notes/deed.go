@@ -37,6 +37,7 @@ type deed struct {
 	said  *sentence       // the words it rests on
 	turn  int             // in which it came up
 	last  int             // the last turn that was about it
+	again *sentence       // that asked for it once more
 	at    int             // the turn in which those were said
 	body  string          // what is to be done, as said
 	about map[string]bool // the words of body that carry meaning

@@ -60,7 +60,7 @@ func endsReply(kind string, ws []word, n int) bool {
 	}
 	last, next := ws[n-1].low, ws[n].low
 	switch {
-	case kind == replyNo && refusals[last], kind == replyMaybe && n > 1 && !modals[last]:
+	case kind == replyNo && refusals[last], kind == replyMaybe && n > 1 && !modals[last] && !(last == "see" && articles[next]):
 		return true
 	case modals[last] || kind == replyTake && n < 3 && last != "to":
 		return false

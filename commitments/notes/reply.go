@@ -189,7 +189,7 @@ func (t *talk) lastSentence(i int) *sentence {
 
 func saidIn(deeds []*deed, s *sentence) bool {
 	for _, d := range deeds {
-		if d.said == s {
+		if d.said == s || d.again == s {
 			return true
 		}
 	}

@@ -421,6 +421,7 @@ func (t *talk) place(i int, d *deed, a act) {
 		d.because("asked for")
 	}
 	if k := len(t.deeds) - 1; a == asks && pronounOnly(d.body) && k >= t.fresh && t.deeds[k].turn == i && t.deeds[k].state == asked && t.deeds[k].owner.is(d.owner) {
+		t.deeds[k].again = d.said
 		return // "I want the hall cleaned. Can you organise that?"
 	}
 	if pronounOnly(d.body) && !t.antecedent(i, d) {
