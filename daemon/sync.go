@@ -52,6 +52,16 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 		s.sweep(ctx)
 		a.swept = true
 	}
+	if dir := a.core.NotesDir; dir != "" && !in.Quiet && a.core.Accept != AcceptOff {
+		files, problems, err := noteFiles(dir, a.now().Add(-textKept))
+		if err != nil {
+			problems = append(problems, err.Error())
+		}
+		for _, p := range problems {
+			a.log.Warn("notes were left out", "reason", p)
+		}
+		in.Notes = files
+	}
 	return s.pass(ctx, in)
 }
 
