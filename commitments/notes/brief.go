@@ -18,14 +18,39 @@ type brief struct {
 
 // briefWords find the sentences that fill a field of the brief.
 var (
-	successAsks = tableOf(row{"success-asked", []string{"success", "what does|would good look", "what good looks", "how will|would|do we|i|you know", "what should they", "what matters ?the ?most", "what would make", "what do you want them|it", "when is it|this good", "what is the goal|aim|outcome", "what outcome"}})
-	whyAsks     = tableOf(row{"why-asked", []string{"why", "what is it for", "what is the reason|purpose|background", "what is this|that for", "what for"}})
-	howAsks     = tableOf(row{"how-asked", []string{"how ?long should|do|would|shall|am|long|detailed|much|many", "in what|which form|format|style|length", "which|what format|form|template|tool|style|length|medium", "do you want it|that|them|a|this", "any constraints|rules|preferences"}})
-	riskAsks    = tableOf(row{"obstacle-asked", []string{"what could|might go wrong", "what could|might get in", "any obstacles|risks|blockers|concerns", "what stands in", "anything in the way", "what worries you", "what is in the way"}})
+	successAsks = tableOf(row{"success-asked", `
+		success; what does|would good look; what good looks; how will|would|do we|i|you know;
+		what should they; what matters ?the ?most; what would make; what do you want them|it;
+		when is it|this good; what is the goal|aim|outcome; what outcome`})
+	whyAsks = tableOf(row{"why-asked", `
+		why; what is it for; what is the reason|purpose|background; what is this|that for; what for`})
+	howAsks = tableOf(row{"how-asked", `
+		how ?long should|do|would|shall|am|long|detailed|much|many; in what|which form|format|style|length;
+		which|what format|form|template|tool|style|length|medium; do you want it|that|them|a|this;
+		any constraints|rules|preferences`})
+	riskAsks = tableOf(row{"obstacle-asked", `
+		what could|might go wrong; what could|might get in; any obstacles|risks|blockers|concerns;
+		what stands in; anything in the way; what worries you; what is in the way`})
 
-	successSaid = tableOf(row{"success-said", []string{"success means|is|looks|would", "it is a success if|when", "it is done when|if", "done means|is|when", "the goal|aim|outcome|result ?is|should", "what matters ?most is", "they|he|she|everybody|everyone should leave|know|understand|walk|be", "good looks like", "definition of done", "i will be happy if|when", "we will know"}})
-	howSaid     = tableOf(row{"how-said", []string{"keep it ?to|short|under|below|simple|within", "use the|our|a|an|last|your", "no more than", "at most", "in the form of", "as a|an one-page|one-pager|spreadsheet|deck|memo|document|page|slide|table|list", "one page", "no slides", "build on", "start from", "based on", "on one page", "you present", "not longer than", "a new deck"}})
-	riskSaid    = tableOf(row{"obstacle-said", []string{"may|might|could not", "short-handed", "short-staffed", "understaffed", "short of|on people|staff|time|hands", "overloaded", "swamped", "the only|one|my|main|biggest risk|problem|obstacle|concern|worry|catch|blocker|difficulty|issue ?is", "a|one risk|problem|obstacle|blocker|catch is", "is|are a bottleneck|blocker|risk", "blocked by", "it depends on", "this depends on", "that depends on", "depends on the|whether|a", "is|are on vacation|holiday|leave|sick", "will be away|out|absent", "no access", "do not have access|the|enough", "i worry|fear", "i am worried|afraid|concerned that|about|the", "the trouble|snag|difficulty is"}})
+	successSaid = tableOf(row{"success-said", `
+		success means|is|looks|would; it is a success if|when; it is done when|if; done means|is|when;
+		the goal|aim|outcome|result ?is|should; what matters ?most is;
+		they|he|she|everybody|everyone should leave|know|understand|walk|be; good looks like;
+		definition of done; i will be happy if|when; we will know`})
+	howSaid = tableOf(row{"how-said", `
+		keep it ?to|short|under|below|simple|within; use the|our|a|an|last|your; no more than; at most;
+		in the form of; as a|an one-page|one-pager|spreadsheet|deck|memo|document|page|slide|table|list;
+		one page; no slides; build on; start from; based on; on one page; you present; not longer than;
+		a new deck`})
+	riskSaid = tableOf(row{"obstacle-said", `
+		may|might|could not; short-handed; short-staffed; understaffed;
+		short of|on people|staff|time|hands; overloaded; swamped;
+		the only|one|my|main|biggest risk|problem|obstacle|concern|worry|catch|blocker|difficulty|issue ?is;
+		a|one risk|problem|obstacle|blocker|catch is; is|are a bottleneck|blocker|risk; blocked by;
+		it depends on; this depends on; that depends on; depends on the|whether|a;
+		is|are on vacation|holiday|leave|sick; will be away|out|absent; no access;
+		do not have access|the|enough; i worry|fear; i am worried|afraid|concerned that|about|the;
+		the trouble|snag|difficulty is`})
 )
 
 // briefOf reads the brief of a deed out of the turns that are about it.
@@ -150,7 +175,9 @@ func (t *talk) saidOf(b *brief, d *deed, i int, s *sentence) {
 }
 
 // reasons begin the part of a sentence that says why.
-var reasonWords = tableOf(row{"reason", []string{"because", "so that", "the reason is ?that", "in order to", "since we|they|the|our|it", "it is for", "that is for", "this is for", "this matters because", "as we|they|the|our need|have|want|are"}})
+var reasonWords = tableOf(row{"reason", `
+	because; so that; the reason is ?that; in order to; since we|they|the|our|it; it is for; that is for;
+	this is for; this matters because; as we|they|the|our need|have|want|are`})
 
 // reasonIn is the part of a sentence that says why, "" if none does.
 func reasonIn(s *sentence) string {
@@ -181,9 +208,11 @@ func cutBecause(text string) string {
 
 // effortWords stand before an amount of work, so that the length of a meeting
 // is not taken for one.
-var effortWords = tableOf(row{"effort", []string{
-	"i|we|you ?will|would need|needs|require", "need|needs|takes|take|costs|cost ?me|us|you|roberta ?about", "it|that|this ?will|would ?probably takes|take|cost|need|be", "i|we estimate|guess|reckon|figure|think ?it ?at", "effort ?is ?: ?about", "estimate ?is ?: ?about", "estimated ?at", "i|we plan|budget|block|blocked|reserve|spend", "roughly|about", "work : ?about",
-}})
+var effortWords = tableOf(row{"effort", `
+	i|we|you ?will|would need|needs|require; need|needs|takes|take|costs|cost ?me|us|you|roberta ?about;
+	it|that|this ?will|would ?probably takes|take|cost|need|be;
+	i|we estimate|guess|reckon|figure|think ?it ?at; effort ?is ?: ?about; estimate ?is ?: ?about;
+	estimated ?at; i|we plan|budget|block|blocked|reserve|spend; roughly|about; work : ?about`})
 
 // effort is the amount of work that a sentence names.
 func (d *dates) effort(s *sentence) commitments.Minutes {
@@ -209,9 +238,12 @@ func meetingSentence(s *sentence) bool {
 }
 
 // moving stand before the names of work that could move to another date.
-var moving = tableOf(row{"could-move", []string{
-	"i|we have|need to ?either move|push|shift|postpone|delay|drop|defer", "i|we would|could|can|will|must|may|should ?have|need ?to ?either move|push|shift|postpone|delay|drop|defer ?back", "could|can|would move|slip|wait|be", "move|moving|postpone|postponing|push|pushing|shift|shifting|delay|delaying|defer", "what could|can move is|are ?:", "could move :", "can move :",
-}})
+var moving = tableOf(row{"could-move", `
+	i|we have|need to ?either move|push|shift|postpone|delay|drop|defer;
+	i|we would|could|can|will|must|may|should ?have|need ?to ?either move|push|shift|postpone|delay|drop|defer ?back;
+	could|can|would move|slip|wait|be;
+	move|moving|postpone|postponing|push|pushing|shift|shifting|delay|delaying|defer;
+	what could|can move is|are ?:; could move :; can move :`})
 
 // movable lists what a sentence says could move: "Forest Grove, Riverbed or
 // Starry Night".
@@ -251,7 +283,10 @@ func isCapital(text string, w word) bool {
 }
 
 // choosing stand in a sentence that says which of them one would move.
-var choosing = tableOf(row{"suggested", []string{"my suggestion", "i suggest", "i would suggest|move|pick|choose|take|push|go", "i recommend", "would be my|the choice|pick|first|suggestion|best|easiest", "i propose", "is the easiest|best", "easiest to move", "can wait", "is the one to", "best candidate"}})
+var choosing = tableOf(row{"suggested", `
+	my suggestion; i suggest; i would suggest|move|pick|choose|take|push|go; i recommend;
+	would be my|the choice|pick|first|suggestion|best|easiest; i propose; is the easiest|best;
+	easiest to move; can wait; is the one to; best candidate`})
 
 // suggestedOf is the one of the names that a sentence puts forward.
 func suggestedOf(s *sentence, names []string) string {

@@ -20,11 +20,17 @@ type proposal struct {
 
 // meetingAsks are the words with which one proposes to meet again about a piece
 // of work.
-var meetingAsks = tableOf(row{"meet-again", []string{
-	"can|could|shall|should|may|might we ?all ?briefly ?quickly meet|take|have|sit|look|review|go|check|talk|catch|sync|touch|find|speak|reconvene|regroup|schedule", "let us ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|say", "how|what about we|a|another|half|thirty|30|20|15|meeting|talking|checking",
-	"we ?can ?could ?should ?will ?briefly meet|talk|speak|check|sync|catch|regroup|reconvene", "check-in|checkin", "check in", "can|could|would you meet|join|make|come", "would|does a|half|another|the check-in|checkin|meeting|call|chat", "i would like|suggest|propose ?that ?to we|a|half|another ?short ?brief ?check-in|checkin|meeting|call",
-	"i suggest ?that ?we meet|talk|check|sit|catch|sync", "i propose ?that ?we meet|talk|check|sit|catch|sync", "see you", "talk to you", "i will see|meet|call you", "are you free|available|around", "do you have time|half|thirty|30|twenty|20|an|a",
-}})
+var meetingAsks = tableOf(row{"meet-again", `
+	can|could|shall|should|may|might we ?all ?briefly ?quickly meet|take|have|sit|look|review|go|check|talk|catch|sync|touch|find|speak|reconvene|regroup|schedule;
+	let us ?all ?briefly ?quickly meet|take|have|sit|check|talk|catch|sync|touch|find|speak|reconvene|regroup|say;
+	how|what about we|a|another|half|thirty|30|20|15|meeting|talking|checking;
+	we ?can ?could ?should ?will ?briefly meet|talk|speak|check|sync|catch|regroup|reconvene;
+	check-in|checkin; check in; can|could|would you meet|join|make|come;
+	would|does a|half|another|the check-in|checkin|meeting|call|chat;
+	i would like|suggest|propose ?that ?to we|a|half|another ?short ?brief ?check-in|checkin|meeting|call;
+	i suggest ?that ?we meet|talk|check|sit|catch|sync; i propose ?that ?we meet|talk|check|sit|catch|sync;
+	see you; talk to you; i will see|meet|call you; are you free|available|around;
+	do you have time|half|thirty|30|twenty|20|an|a`})
 
 // proposesMeeting takes a sentence that names a time to meet again.
 func (t *talk) proposesMeeting(i int, s *sentence) bool {

@@ -34,7 +34,9 @@ func (t *talk) datesLater(i int, s *sentence) {
 }
 
 // corrections say that what was said before in the same turn is to be replaced.
-var corrections = tableOf(row{"correction", []string{"no ?, wait", "wait", "sorry", "correction", "i mean|meant", "make that|it", "or rather", "rather", "actually", "no ?,", "better", "let us say"}})
+var corrections = tableOf(row{"correction", `
+	no ?, wait; wait; sorry; correction; i mean|meant; make that|it; or rather; rather; actually; no ?,;
+	better; let us say`})
 
 // corrects reports whether the speaker of the deed takes its date back in the
 // same turn: "by Wednesday. No wait, Thursday."
@@ -52,10 +54,16 @@ func (t *talk) corrects(i int, d *deed, s *sentence) bool {
 }
 
 // dateSentences begin a sentence that only says by when.
-var dateSentences = tableOf(row{"by-when", []string{
-	"by", "before", "no later than", "not later than", "until", "due", "it is due", "it is for", "it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in", "the ?hard deadline is", "deadline", "?i ?we need|want it|that|them|this ?back by|before|on|for", "that is for", "?the end of", "make it|that", "let us say", "say", "shall we say", "the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview",
-	"our call|meeting|review|workshop|presentation|board|session|demo", "their call|meeting|review|workshop|presentation|board|session|demo", "ideally", "preferably", "would be good|great|nice to have it", "it would be good|great to have it", "latest", "at the latest", "on", "next", "this", "tomorrow", "today", "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
-}})
+var dateSentences = tableOf(row{"by-when", `
+	by; before; no later than; not later than; until; due; it is due; it is for;
+	it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in;
+	the ?hard deadline is; deadline; ?i ?we need|want it|that|them|this ?back by|before|on|for;
+	that is for; ?the end of; make it|that; let us say; say; shall we say;
+	the call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing|interview;
+	our call|meeting|review|workshop|presentation|board|session|demo;
+	their call|meeting|review|workshop|presentation|board|session|demo; ideally; preferably;
+	would be good|great|nice to have it; it would be good|great to have it; latest; at the latest; on;
+	next; this; tomorrow; today; monday|tuesday|wednesday|thursday|friday|saturday|sunday`})
 
 func dateSentence(s *sentence) bool {
 	ws := s.words
@@ -75,7 +83,9 @@ func (t *talk) answersWhen(i int, s *sentence) bool {
 	return len(ss) > 0 && whenAsks.has(ss[len(ss)-1].words)
 }
 
-var whenAsks = tableOf(row{"when-asked", []string{"by when", "when", "what date|day|deadline", "which day|date", "what is the deadline|date", "how soon|urgent|quickly", "is there a deadline", "any deadline", "for when", "what time"}})
+var whenAsks = tableOf(row{"when-asked", `
+	by when; when; what date|day|deadline; which day|date; what is the deadline|date;
+	how soon|urgent|quickly; is there a deadline; any deadline; for when; what time`})
 
 // antecedent replaces a description that only points by what it points at: the
 // thing that the sentences before brought up, or the last of them.

@@ -6,61 +6,77 @@ import "strings"
 // and looks at the sentence in which the words stand.
 
 // hypotheses make a sentence depend on something that may not come true.
-var hypotheses = tableOf(row{"hypothesis", []string{
-	"if", "unless", "in case", "suppose", "supposing", "assuming", "assume that", "provided ?that", "hypothetically", "in theory",
-	"imagine", "what if", "were i", "had i", "in an ideal world", "depending on", "even if", "whether", "i wish",
-}})
+var hypotheses = tableOf(row{"hypothesis", `
+	if; unless; in case; suppose; supposing; assuming; assume that; provided ?that; hypothetically;
+	in theory; imagine; what if; were i; had i; in an ideal world; depending on; even if; whether; i wish`})
 
 // politeIfs are conditions that only sound like some, and questions that
 // contain one.
-var politeIfs = tableOf(row{"polite", []string{
-	"if possible", "if you can|could|like|want|wish|please|agree|prefer", "if you do not mind", "if you would|will", "if i may", "if needed|necessary",
-	"if that|it is ok|okay|fine|alright|good|easier|helpful|useful|possible|all_right", "if that|it works|helps|suits", "if that is ok|okay|fine with|for",
-	"if you have time|capacity|room|a_minute", "if i understand|understood|remember|recall|am", "wondering|wonder if|whether", "and if",
-	"if nobody|no-one objects", "if there are no objections", "whether or not", "anything else|other", "if need be",
-	"see|check|find_out|know|decide|decides|confirm|ask|asks|clarify|test|examine|verify|investigate|explore|evaluate|assess if|whether",
-	"tell|ask|show me|us|them|him|her if|whether", "help if", "great|good|nice|helpful|lovely if", "appreciate it if", "let me|us|you|them know if|whether", "on whether", "mind if",
-}})
+var politeIfs = tableOf(row{"polite", `
+	if possible; if you can|could|like|want|wish|please|agree|prefer; if you do not mind;
+	if you would|will; if i may; if needed|necessary;
+	if that|it is ok|okay|fine|alright|good|easier|helpful|useful|possible|all_right;
+	if that|it works|helps|suits; if that is ok|okay|fine with|for;
+	if you have time|capacity|room|a_minute; if i understand|understood|remember|recall|am;
+	wondering|wonder if|whether; and if; if nobody|no-one objects; if there are no objections;
+	whether or not; anything else|other; if need be;
+	see|check|find_out|know|decide|decides|confirm|ask|asks|clarify|test|examine|verify|investigate|explore|evaluate|assess if|whether;
+	tell|ask|show me|us|them|him|her if|whether; help if; great|good|nice|helpful|lovely if;
+	appreciate it if; let me|us|you|them know if|whether; on whether; mind if`})
 
 // hedges leave a way out.
-var hedges = tableOf(row{"hedge", []string{
-	"maybe", "perhaps", "possibly", "probably", "hopefully", "might", "may", "i think i can|could|will|should|might|may", "i guess", "i suppose", "i hope", "try|tries|trying to", "try and", "i will try",
-	"what|if|whether i can", "should be able", "not sure", "no promises|promise", "can|could not promise|guarantee|say", "do not hold me", "with luck", "with any|some luck", "fingers crossed",
-	"at some point", "some day", "someday", "one day", "sometime", "eventually", "when|if i get|find ?around|a|the ?to|time|chance", "time permitting", "ideally", "in principle", "more or less", "sort of", "kind of",
-	"as far as i can", "would have to", "was|were going to", "was|were planning", "was|am|were thinking", "thinking of|about", "thought about", "considering", "consider", "should probably", "tentatively", "likely", "unlikely", "at best", "do my best", "would love to",
-}})
+var hedges = tableOf(row{"hedge", `
+	maybe; perhaps; possibly; probably; hopefully; might; may; i think i can|could|will|should|might|may;
+	i guess; i suppose; i hope; try|tries|trying to; try and; i will try; what|if|whether i can;
+	should be able; not sure; no promises|promise; can|could not promise|guarantee|say; do not hold me;
+	with luck; with any|some luck; fingers crossed; at some point; some day; someday; one day; sometime;
+	eventually; when|if i get|find ?around|a|the ?to|time|chance; time permitting; ideally; in principle;
+	more or less; sort of; kind of; as far as i can; would have to; was|were going to; was|were planning;
+	was|am|were thinking; thinking of|about; thought about; considering; consider; should probably;
+	tentatively; likely; unlikely; at best; do my best; would love to`})
 
 // jokes are said with a wink.
-var jokes = tableOf(row{"joke", []string{
-	"eat my|a hat|hats|keyboard|shoe|shoes|laptop|socks", "lol", "haha", "hahaha", "ha ha", "hehe", "rofl", "lmao", "kidding", "joking", "just teasing",
-	"when|if pigs fly", "pigs fly", "hell freezes", "freezes over", "lottery", "jump off|out", "shoot myself|me", "kill me|you|him|them|myself|someone|somebody", "sell a|my|our|one soul|kidney|grandmother", "kidney",
-	"quit my job", "run away", "retire to|on|at", "move to|into mars|bermuda|hawaii|the_moon|a_cave|the_bahamas|the_woods", "the moon", "to mars", "time machine", "magic wand", "crystal ball", "unicorn|unicorns", "world peace",
-	"walk on water", "clone myself|me|you|him|her", "in my sleep", "cry in|myself", "first-born|firstborn", "a pony", "over my dead body", "dance naked", "shave my", "dye my", "become a monk|hermit|rockstar", "take over|rule the world",
-	"never sleep", "sacrifice a goat|chicken|virgin", "be rich|famous", "a desert island", "dragon|dragons", "yeah right", "hold my beer", "a clown", "with my bare hands", "build a rocket", "to the bahamas", "on the moon",
-}})
+var jokes = tableOf(row{"joke", `
+	eat my|a hat|hats|keyboard|shoe|shoes|laptop|socks; lol; haha; hahaha; ha ha; hehe; rofl; lmao;
+	kidding; joking; just teasing; when|if pigs fly; pigs fly; hell freezes; freezes over; lottery;
+	jump off|out; shoot myself|me; kill me|you|him|them|myself|someone|somebody;
+	sell a|my|our|one soul|kidney|grandmother; kidney; quit my job; run away; retire to|on|at;
+	move to|into mars|bermuda|hawaii|the_moon|a_cave|the_bahamas|the_woods; the moon; to mars;
+	time machine; magic wand; crystal ball; unicorn|unicorns; world peace; walk on water;
+	clone myself|me|you|him|her; in my sleep; cry in|myself; first-born|firstborn; a pony;
+	over my dead body; dance naked; shave my; dye my; become a monk|hermit|rockstar;
+	take over|rule the world; never sleep; sacrifice a goat|chicken|virgin; be rich|famous;
+	a desert island; dragon|dragons; yeah right; hold my beer; a clown; with my bare hands; build a rocket;
+	to the bahamas; on the moon`})
 
 // reports turn what follows into something that somebody said, once or always.
-var reports = tableOf(row{"reported", []string{
-	"said|says|told|mentioned|claimed|claims|claim|explained|thinks|thought|believes|recalled|reported|insisted|insists|joked|wrote|writes|goes|asked|asks|hears|heard", "had promised", "promised that|me|us|you|him|her", "as he|she|they said",
-	"according to", "used to", "apparently", "supposedly", "allegedly", "remember when|that|how", "in the past", "back then", "the last time", "e.g", "for example", "for instance", "an example", "such as", "what would happen", "always", "usually", "every time",
-}})
+var reports = tableOf(row{"reported", `
+	said|says|told|mentioned|claimed|claims|claim|explained|thinks|thought|believes|recalled|reported|insisted|insists|joked|wrote|writes|goes|asked|asks|hears|heard;
+	had promised; promised that|me|us|you|him|her; as he|she|they said; according to; used to; apparently;
+	supposedly; allegedly; remember when|that|how; in the past; back then; the last time; e.g; for example;
+	for instance; an example; such as; what would happen; always; usually; every time`})
 
 // pastTimes say that it is over: "could you reach him yesterday?"
-var pastTimes = tableOf(row{"past", []string{
-	"yesterday", "last week|month|year|night|quarter|summer|winter|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday", "ago", "earlier today|this", "this morning ?, already", "back then", "in the past", "already", "the other day", "previously",
-}})
+var pastTimes = tableOf(row{"past", `
+	yesterday;
+	last week|month|year|night|quarter|summer|winter|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday;
+	ago; earlier today|this; this morning ?, already; back then; in the past; already; the other day;
+	previously`})
 
 // privateLife is what people say about their day off.
-var privateLife = tableOf(row{"private", []string{
-	"my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad|sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|holiday|holidays|vacation|birthday|hair|tax_return|dentist|doctor|gym|guitar|soul|hat",
-	"the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match", "take|catch|board the|a|my|an ?next ?first ?early train|bus|flight|plane|taxi", "be there|back|home", "to bed", "lunch", "dinner", "breakfast", "a nap", "home", "some rest", "for a run|walk", "to the beach|movies|cinema|concert",
-}})
+var privateLife = tableOf(row{"private", `
+	my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad|sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|holiday|holidays|vacation|birthday|hair|tax_return|dentist|doctor|gym|guitar|soul|hat;
+	the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match;
+	take|catch|board the|a|my|an ?next ?first ?early train|bus|flight|plane|taxi; be there|back|home;
+	to bed; lunch; dinner; breakfast; a nap; home; some rest; for a run|walk;
+	to the beach|movies|cinema|concert`})
 
 // retractions take back what was said just before.
-var retractions = tableOf(row{"retraction", []string{
-	"scratch that", "scrap that", "forget that|it|what", "never mind", "nevermind", "just kidding", "only joking|kidding", "i am|was joking|kidding", "kidding", "i take that back", "on second thought|thoughts",
-	"actually ?, no", "actually ?, i can not", "ignore that", "strike that", "no longer needed", "disregard that", "that was a joke", "actually ?, do not", "actually ?, we do not need",
-}})
+var retractions = tableOf(row{"retraction", `
+	scratch that; scrap that; forget that|it|what; never mind; nevermind; just kidding;
+	only joking|kidding; i am|was joking|kidding; kidding; i take that back; on second thought|thoughts;
+	actually ?, no; actually ?, i can not; ignore that; strike that; no longer needed; disregard that;
+	that was a joke; actually ?, do not; actually ?, we do not need`})
 
 // gate says what takes the promise out of a clause of a sentence, "" if nothing
 // does. Jokes and reports leave nothing; a hedge or a hypothesis leaves a draft.

@@ -9,16 +9,22 @@ import (
 type retelling struct {
 	name  string
 	band  Band
-	dated bool // a record only with a date
-	words []string
+	dated bool   // a record only with a date
+	words string // patterns
 }
 
 // retellings are found behind the name of a person at the start of a sentence.
 var retellings = []retelling{
-	{"minutes-agreed", Record, false, []string{"agreed|agrees to", "has|have agreed to", "promised|promises to", "has promised to", "committed|commits to", "has committed to", "volunteered|volunteers to", "has volunteered to", "undertook|undertakes to", "took|takes|has the|an|on action ?item|point to", "took|takes it upon himself|herself|themselves to", "accepted|accepts the task of|to", "confirmed|confirms ?that he|she|they will|would"}},
-	{"minutes-will", Record, true, []string{"will", "shall", "is going to", "are going to"}},
-	{"minutes-to", Record, true, []string{"to", "is to", "are to"}},
-	{"minutes-offered", DraftBand, false, []string{"offered|offers to", "has offered to", "was|is asked to", "has been asked to", "should", "needs to", "has to", "must", "plans to", "wants to"}},
+	{"minutes-agreed", Record, false, `
+		agreed|agrees to; has|have agreed to; promised|promises to; has promised to; committed|commits to;
+		has committed to; volunteered|volunteers to; has volunteered to; undertook|undertakes to;
+		took|takes|has the|an|on action ?item|point to; took|takes it upon himself|herself|themselves to;
+		accepted|accepts the task of|to; confirmed|confirms ?that he|she|they will|would`},
+	{"minutes-will", Record, true, `will; shall; is going to; are going to`},
+	{"minutes-to", Record, true, `to; is to; are to`},
+	{"minutes-offered", DraftBand, false, `
+		offered|offers to; has offered to; was|is asked to; has been asked to; should; needs to; has to;
+		must; plans to; wants to`},
 }
 
 var retellingTable = func() *table {
@@ -31,9 +37,14 @@ var retellingTable = func() *table {
 
 // onStage are deeds of the meeting itself, as an agenda or an invitation tells
 // them, unless a later day is named.
-var onStage = tableOf(row{"on-stage", []string{
-	"present", "demo", "demonstrate", "introduce", "walk us|you|the|everyone through", "walk through", "report", "report on|back", "show", "share ?the ?his ?her ?their screen|results|update|news|insights|experience|experiences|view|thoughts|status", "give ?us ?you a|an|the ?short ?brief ?quick overview|update|introduction|talk|demo|summary|status|presentation", "lead", "chair", "moderate", "facilitate", "host", "open|close|kick the|off|this", "kick off", "welcome", "take notes|minutes|questions", "speak", "talk", "answer questions", "explain", "join", "attend", "be", "discuss", "review the agenda|actions",
-}})
+var onStage = tableOf(row{"on-stage", `
+	present; demo; demonstrate; introduce; walk us|you|the|everyone through; walk through; report;
+	report on|back; show;
+	share ?the ?his ?her ?their screen|results|update|news|insights|experience|experiences|view|thoughts|status;
+	give ?us ?you a|an|the ?short ?brief ?quick overview|update|introduction|talk|demo|summary|status|presentation;
+	lead; chair; moderate; facilitate; host; open|close|kick the|off|this; kick off; welcome;
+	take notes|minutes|questions; speak; talk; answer questions; explain; join; attend; be; discuss;
+	review the agenda|actions`})
 
 // readProse reads sentences that retell what somebody took on: "Roberta agreed
 // to write the report by Thursday." Where the text lists its actions, the parts

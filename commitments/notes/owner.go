@@ -149,11 +149,14 @@ func pleaseInFront(c *cast, text string) (ownership, string, bool) {
 }
 
 // taskModals stand between a name and what the person is to do.
-var taskModals = tableOf(row{"will", []string{
-	"will ?need ?to", "to", "shall", "is going to", "is to", "needs to", "need to", "has to", "have to", "must", "should", "are to", "are going to",
-	"agreed to", "has agreed to", "agrees to", "promised to", "has promised to", "volunteered to", "has volunteered to", "committed to", "undertook to", "offered to", "took it on to", "took the action to", "has the action to", "took an action to", "takes the action to", "has an action to", "plans to",
-	"is responsible for", "is in charge of", "takes|owns|handles", "will take|own|handle", "took on", "takes on", "is on the hook for", "was asked to", "has been asked to", "is asked to", "confirmed he|she|they will|would", "said he|she|they will|would", "can",
-}})
+var taskModals = tableOf(row{"will", `
+	will ?need ?to; to; shall; is going to; is to; needs to; need to; has to; have to; must; should;
+	are to; are going to; agreed to; has agreed to; agrees to; promised to; has promised to;
+	volunteered to; has volunteered to; committed to; undertook to; offered to; took it on to;
+	took the action to; has the action to; took an action to; takes the action to; has an action to;
+	plans to; is responsible for; is in charge of; takes|owns|handles; will take|own|handle; took on;
+	takes on; is on the hook for; was asked to; has been asked to; is asked to;
+	confirmed he|she|they will|would; said he|she|they will|would; can`})
 
 func (t *table) startOf(ws []word) int {
 	_, n := t.at(ws)

@@ -131,17 +131,18 @@ type entry struct {
 	order int
 }
 
-// A row of a table: what the rule is called, and the patterns that it knows.
+// A row of a table: what the rule is called, and the patterns that it knows,
+// with semicolons between them.
 type row struct {
 	name     string
-	patterns []string
+	patterns string
 }
 
 func tableOf(rows ...row) *table {
 	t := &table{byFirst: map[string]*bucket{}}
 	order := 0
 	for _, r := range rows {
-		for _, text := range r.patterns {
+		for text := range strings.SplitSeq(r.patterns, ";") {
 			t.add(&entry{r.name, compile(text), order})
 			order++
 		}

@@ -241,7 +241,9 @@ func (t *talk) willTell(i int, d *deed) bool {
 	return false
 }
 
-var telling = tableOf(row{"will-tell", []string{"let you know", "tell you", "get back to you", "give you an|my answer", "you will hear|have|get", "come back to you"}})
+var telling = tableOf(row{"will-tell", `
+	let you know; tell you; get back to you; give you an|my answer; you will hear|have|get;
+	come back to you`})
 
 // jokesIn reports whether turn i is not meant seriously.
 func (t *talk) jokesIn(i int) bool {
@@ -254,9 +256,10 @@ func (t *talk) jokesIn(i int) bool {
 }
 
 // declines say that work is not wanted.
-var declines = tableOf(row{"declined", []string{
-	"no need", "never mind", "not necessary|needed", "do not bother", "no thanks", "hold off", "leave it", "forget it|that", "let us not|wait", "please do not", "not yet", "there is no need", "we do not need", "scratch that", "scrap that", "i will do it|that myself", "no ?,", "that is not needed|necessary",
-}})
+var declines = tableOf(row{"declined", `
+	no need; never mind; not necessary|needed; do not bother; no thanks; hold off; leave it;
+	forget it|that; let us not|wait; please do not; not yet; there is no need; we do not need;
+	scratch that; scrap that; i will do it|that myself; no ?,; that is not needed|necessary`})
 
 // declinePledge takes back a promise that the other side does not want.
 func (t *talk) declinePledge(i int) {
@@ -274,9 +277,13 @@ func (t *talk) declinePledge(i int) {
 }
 
 // counters are the words with which another date is proposed.
-var counters = tableOf(row{"another-date", []string{
-	"how|what about", "would", "is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too", "better", "instead", "earliest", "at the earliest", "rather", "not before", "only by", "more realistic", "i can do|have|make|manage|get|deliver", "can we say|do|make", "could we say|do|make", "make it|that", "let us say|make", "i can|could <verb>", "give me until|till", "can i|you", "but", "not until", "needs until", "i need until", "?",
-}})
+var counters = tableOf(row{"another-date", `
+	how|what about; would;
+	is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too; better;
+	instead; earliest; at the earliest; rather; not before; only by; more realistic;
+	i can do|have|make|manage|get|deliver; can we say|do|make; could we say|do|make; make it|that;
+	let us say|make; i can|could <verb>; give me until|till; can i|you; but; not until; needs until;
+	i need until; ?`})
 
 // otherDate takes a turn that names another date than the one that is open:
 // the date is the new one, and the other side has to accept it. A turn that
@@ -349,9 +356,10 @@ func (t *talk) dateAnswer(i int) (*sentence, *deadline) {
 // rejectsDate reports whether a sentence says of a date that it does not do.
 func rejectsDate(ws []word) bool { return dateRejects.has(ws) }
 
-var dateRejects = tableOf(row{"date-rejected", []string{
-	"too early|soon|tight|short", "does not work", "will not work", "i can not", "i am out|away|off|on|busy|at|in", "not monday|tuesday|wednesday|thursday|friday|today|tomorrow", "is not possible", "is impossible", "is full|taken|a_holiday", "i do not have",
-}})
+var dateRejects = tableOf(row{"date-rejected", `
+	too early|soon|tight|short; does not work; will not work; i can not; i am out|away|off|on|busy|at|in;
+	not monday|tuesday|wednesday|thursday|friday|today|tomorrow; is not possible; is impossible;
+	is full|taken|a_holiday; i do not have`})
 
 // hasAct reports whether a sentence asks for or promises something.
 func (t *talk) hasAct(s *sentence) bool {

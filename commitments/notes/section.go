@@ -382,11 +382,15 @@ func sectionOfTitle(key string) section { return sectionNames[key] }
 // actionTitles are words that make a longer heading one of a list of work, such
 // as "Action items from today"; the others say that it is another list.
 var (
-	actionTitles = tableOf(row{"actions", []string{
-		"action|actions items|item|points|point|list", "next|follow-up|followup steps|actions|items|tasks", "follow up items|tasks|actions", "follow-ups", "followups", "to-dos", "todos", "to dos", "actions", "tasks", "who does what", "commitments", "to do",
-	}})
-	earlierTitles  = tableOf(row{"earlier", []string{"previous|last|earlier|old|past|prior|carried|outstanding|pending|existing", "review of", "status of", "from last", "follow up on actions", "update on"}})
-	finishedTitles = tableOf(row{"finished", []string{"done", "completed|closed|finished|resolved|dropped|cancelled", "accomplished"}})
+	actionTitles = tableOf(row{"actions", `
+		action|actions items|item|points|point|list; next|follow-up|followup steps|actions|items|tasks;
+		follow up items|tasks|actions; follow-ups; followups; to-dos; todos; to dos; actions; tasks;
+		who does what; commitments; to do`})
+	earlierTitles = tableOf(row{"earlier", `
+		previous|last|earlier|old|past|prior|carried|outstanding|pending|existing; review of; status of;
+		from last; follow up on actions; update on`})
+	finishedTitles = tableOf(row{"finished", `
+		done; completed|closed|finished|resolved|dropped|cancelled; accomplished`})
 )
 
 // looseTitle is the section of a heading that contains more than a known title.

@@ -3,14 +3,14 @@ package notes
 import "strings"
 
 // signOffThings are what only another person can give.
-var signOffThings = tableOf(row{"sign-off", []string{
-	"your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|opinion|view|views|comments|thoughts|remarks|yes",
-}})
+var signOffThings = tableOf(row{"sign-off", `
+	your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|opinion|view|views|comments|thoughts|remarks|yes`})
 
 // signOffVerbs begin an order that is a sign-off.
-var signOffVerbs = tableOf(row{"sign-off", []string{
-	"sign off|it|this|that|the|my|our", "sign-off", "approve", "decide", "authorise|authorize", "give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input|consent|permission|confirmation", "green-light", "let me|us know ?your|whether|if|what|which|who|how|when", "confirm", "choose", "pick", "rule on",
-}})
+var signOffVerbs = tableOf(row{"sign-off", `
+	sign off|it|this|that|the|my|our; sign-off; approve; decide; authorise|authorize;
+	give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input|consent|permission|confirmation;
+	green-light; let me|us know ?your|whether|if|what|which|who|how|when; confirm; choose; pick; rule on`})
 
 func isSignOff(d *deed) bool {
 	ws := wordsOf(d.body)
@@ -78,7 +78,9 @@ func (t *talk) suggestionBefore(d *deed) string {
 	return ""
 }
 
-var suggesting = tableOf(row{"suggestion", []string{"i|we would ?like ?to suggest|propose|recommend ?that we|i", "i|we suggest|propose|recommend ?that we|i", "my suggestion is to", "my suggestion is that we|i", "my proposal is to", "we should"}})
+var suggesting = tableOf(row{"suggestion", `
+	i|we would ?like ?to suggest|propose|recommend ?that we|i; i|we suggest|propose|recommend ?that we|i;
+	my suggestion is to; my suggestion is that we|i; my proposal is to; we should`})
 
 // suggested is what a sentence suggests to do: "outsource it".
 func suggested(s *sentence) string {

@@ -225,9 +225,11 @@ func clearTask(text string) bool {
 var questionStarts = set("who what when where why how which is are do does did should shall can could would will has have")
 
 // taskDoubts make a task a suggestion.
-var taskDoubts = tableOf(row{"doubt", []string{
-	"maybe", "might", "perhaps", "possibly", "potentially", "tbd", "tbc", "if possible|time|needed|necessary", "optional", "optionally", "tentative", "tentatively", "consider", "should we", "would be nice", "nice to have", "proposed", "to be confirmed|decided|discussed", "not agreed|decided|confirmed ?yet", "try to", "tries to", "ideally", "some day", "someday", "unclear", "one day", "may want to", "may",
-}})
+var taskDoubts = tableOf(row{"doubt", `
+	maybe; might; perhaps; possibly; potentially; tbd; tbc; if possible|time|needed|necessary; optional;
+	optionally; tentative; tentatively; consider; should we; would be nice; nice to have; proposed;
+	to be confirmed|decided|discussed; not agreed|decided|confirmed ?yet; try to; tries to; ideally;
+	some day; someday; unclear; one day; may want to; may`})
 
 // item makes an item of a task; ok is false if there is nothing to do.
 func (r *reader) item(t *task) (it Item, ok bool) {
