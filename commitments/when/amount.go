@@ -351,6 +351,8 @@ func (p *parser) afterArticle(i int) (n float64, next int) {
 		return p.fraction(1, i)
 	case p.is(i, aVague):
 		return p.vague(i)
+	case p.is(i, aCardinal) && p.toks[i].number == 100:
+		return 100, i + 1
 	}
 	return 1, i
 }

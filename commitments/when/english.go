@@ -84,7 +84,6 @@ var englishWords = []entry{
 	{"ninety", lexeme{is: aCardinal, number: 90}},
 	{"hundred", lexeme{is: aCardinal, number: 100}},
 	{"thousand", lexeme{is: aCardinal, number: 1000}},
-	{"dozen", lexeme{is: aCardinal, number: 12}},
 	{"first", lexeme{is: anOrdinal, ordinal: 1}},
 	{"second", lexeme{is: anOrdinal, ordinal: 2}},
 	{"third", lexeme{is: anOrdinal, ordinal: 3}},
@@ -112,6 +111,7 @@ var englishWords = []entry{
 	{"¾", lexeme{is: aFraction, number: 75}},
 	{"few several some", lexeme{is: aVague, number: 3}},
 	{"couple", lexeme{is: aVague, number: 2}},
+	{"dozen", lexeme{is: aVague, number: 12}},
 	{"a an", lexeme{is: anArticle}},
 	{"and &", lexeme{role: rAnd}},
 	{"of", lexeme{role: rOf}},
@@ -203,7 +203,7 @@ var englishWords = []entry{
 		unless while once do does did have has had let let's lets need needs i'll we'll he'll she'll they'll
 		you'll sharp latest onwards onward onto through thru into over under there here`, lexeme{is: isFunction}},
 
-	{"before after ahead prior ago earlier later hence beforehand following old", lexeme{is: isRelation}},
+	{"before after ahead prior ago earlier later hence beforehand following old early late", lexeme{is: isRelation}},
 
 	// A number after these is a name; an ordinal before those counts.
 	{`room rooms floor building version v ver release build ticket issue pr bug task item step section sec chapter

@@ -101,7 +101,7 @@ func (p *parser) baseAhead(i int) bool {
 // it counts from now.
 func unitFrom(backward bool) filler {
 	return func(p *parser, s *said, m *match) bool {
-		if m.unit < uDay || p.is(m.to-2, aPart) {
+		if m.unit < uDay || p.is(m.to-2, aPart|isPlural) {
 			return false
 		}
 		m.amount = p.times(1, m.unit)

@@ -258,7 +258,7 @@ func edgeOf(p *parser, s *said, m *match) bool {
 	return true
 }
 
-// unitEdge is "month end", and "mid-week".
+// unitEdge is a place within the present unit.
 func unitEdge(p *parser, s *said, m *match) bool {
 	if m.unit < uDay || m.unit == uWeekend || s.has&sEdge != 0 || p.hasRole(m.from-1, rFiscal) {
 		return false
@@ -272,6 +272,11 @@ func unitEdge(p *parser, s *said, m *match) bool {
 	s.has |= sEdge
 	s.edge = m.edge
 	return true
+}
+
+// unitEnd is "month end", "year start".
+func unitEnd(p *parser, s *said, m *match) bool {
+	return (m.edge == atEnd || m.edge == atStart) && unitEdge(p, s, m)
 }
 
 // edgeUnit is "mid-week", "early week".

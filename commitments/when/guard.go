@@ -88,7 +88,7 @@ func (p *parser) isInsideWord(i int) bool {
 	case '@':
 		return i > 1 && !p.toks[i-1].gap
 	case '/':
-		return t.is&aWeekday == 0 // Monday/Tuesday
+		return !p.is(i-2, aMonth|aWeekday|aDayWord|aPart) // Monday/Tuesday
 	}
 	return p.toks[i-1].digits > 0 || p.toks[i-1].letters
 }

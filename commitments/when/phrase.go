@@ -278,7 +278,7 @@ func (p *parser) hyphenJoins(i int, s *said) bool {
 
 // isPossessive reports whether token i is the s of "week's".
 func (p *parser) isPossessive(i int) bool {
-	return i > 0 && p.punctAt(i-1, '\'') && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1
+	return i > 0 && i < len(p.toks) && p.punctAt(i-1, '\'') && !p.toks[i].gap && p.toks[i].end-p.toks[i].pos == 1
 }
 
 // isShort reports whether token i is an abbreviation that may have a full stop.
