@@ -1,0 +1,125 @@
+package caldav
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// Credentials say how to come by a password. Nothing here knows what it is for.
+type Credentials struct {
+	Username string
+	// Command prints the password; it is run without a shell.
+	Command []string
+	// File holds it, readable by its owner alone.
+	File string
+	// Keyring asks the desktop for it.
+	Keyring bool
+	// Within is how long the command may take.
+	Within time.Duration
+}
+
+// maxPassword is the most bytes that a password may have.
+const maxPassword = 64 << 10
+
+// check finds what is wrong with the settings themselves.
+func (c Credentials) check() error {
+	ways := 0
+	for _, given := range []bool{len(c.Command) > 0, c.File != "", c.Keyring} {
+		if given {
+			ways++
+		}
+	}
+	switch {
+	case ways > 1:
+		return errors.New("give one of password_cmd, password_file and keyring, not several")
+	case c.Keyring:
+		return errors.New("keyring is not built yet: use password_cmd, such as [\"secret-tool\", \"lookup\", \"service\", \"bywhen\"], or password_file")
+	case ways > 0 && c.Username == "":
+		return errors.New("a password without username: add username")
+	case len(c.Command) > 0 && c.Command[0] == "":
+		return errors.New("password_cmd names no program")
+	}
+	return nil
+}
+
+// Password fetches the password, "" if there is to be none. Neither it nor
+// anything that the command printed is ever part of an error.
+func (c Credentials) Password(ctx context.Context) (string, error) {
+	switch {
+	case len(c.Command) > 0:
+		return c.run(ctx)
+	case c.File != "":
+		return c.read()
+	}
+	return "", nil
+}
+
+func (c Credentials) run(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.Within)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, c.Command[0], c.Command[1:]...)
+	cmd.WaitDelay = time.Second // for a child of it that keeps the pipe open
+	out := &capped{most: maxPassword}
+	cmd.Stdout = out
+	err := cmd.Run()
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return "", fmt.Errorf("run password_cmd: %s took longer than %s: run it by hand to see what it waits for", c.Command[0], c.Within)
+	case errors.Is(err, exec.ErrNotFound):
+		return "", fmt.Errorf("run password_cmd: there is no program %s", c.Command[0])
+	case err != nil:
+		return "", fmt.Errorf("run password_cmd: %s failed (%w): run it by hand to see why", c.Command[0], err)
+	}
+	return firstLine(out.Bytes(), "password_cmd printed nothing")
+}
+
+// capped keeps the first bytes that are written to it.
+type capped struct {
+	bytes.Buffer
+	most int
+}
+
+func (c *capped) Write(p []byte) (int, error) {
+	c.Buffer.Write(p[:min(len(p), c.most-c.Len())])
+	return len(p), nil
+}
+
+func (c Credentials) read() (string, error) {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return "", fmt.Errorf("read password_file: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("read password_file: %w", err)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("read password_file: %s is no file", c.File)
+	case info.Mode().Perm()&0o077 != 0:
+		return "", fmt.Errorf("read password_file: others can read %s: chmod 600 it", c.File)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxPassword))
+	if err != nil {
+		return "", fmt.Errorf("read password_file: %w", err)
+	}
+	return firstLine(data, "password_file is empty")
+}
+
+// firstLine is the password: as pass(1) and others have it, further lines are
+// remarks.
+func firstLine(data []byte, nothing string) (string, error) {
+	line, _, _ := strings.Cut(string(data), "\n")
+	line = strings.TrimSuffix(line, "\r")
+	if line == "" {
+		return "", errors.New(nothing)
+	}
+	return line, nil
+}
