@@ -335,6 +335,20 @@ func short(d time.Duration) string {
 	return text
 }
 
+// UNTIL of an all-day series, as writers east and west of Greenwich put it: all
+// four mean that 6 May is the last day.
+func TestExpandLastDay(t *testing.T) {
+	for zone, until := range map[string]string{"Europe/Berlin": "20260505T220000Z", "America/New_York": "20260506T040000Z", "Asia/Tokyo": "20260506T235959Z", "UTC": "20260506"} {
+		home := load(t, zone)
+		day := calendar.Date{Year: 2026, Month: 5, Day: 4}
+		in, err := ics.Expand([]calendar.Event{{UID: "x", Start: calendar.Day(day), Recurrence: []string{"RRULE:FREQ=DAILY;UNTIL=" + until}}},
+			calendar.Span{Start: day.At(0, home), End: day.Add(30).At(0, home)}, home)
+		if err != nil || len(in) != 3 || in[2].RecurrenceID != "20260506" {
+			t.Errorf("UNTIL=%s in %s: %v, %v", until, zone, in, err)
+		}
+	}
+}
+
 // A rule that is no meeting is refused when it is expanded as well, since
 // events come from other places than files.
 func TestExpandRefuses(t *testing.T) {

@@ -110,14 +110,14 @@ func orElse(list []int, v int) []int {
 	return list
 }
 
-// seek skips to the last period that can hold nothing later than from. With
-// COUNT what is skipped has to be counted: by arithmetic where every period
+// seek skips to the period of from, before which nothing at or after it can be.
+// With COUNT what is skipped has to be counted: by arithmetic where every period
 // gives the same number, else by walking on from where the walk is.
 func (w *walk) seek(from time.Time) {
 	if !from.After(w.start) {
 		return
 	}
-	k := w.index(from) - 1
+	k := w.index(from)
 	if k <= w.period {
 		return
 	}
