@@ -94,7 +94,6 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"read meetings", c.read},
 		{"read titles", c.readTitles},
 		{"read notes", func(tx *ledger.Tx, now time.Time) error { return c.readNoteFiles(tx, now, in.Notes) }},
-		{"read notes", func(tx *ledger.Tx, now time.Time) error { return c.readNoteFiles(tx, now, in.Notes) }},
 		{"adopt what stands", func(tx *ledger.Tx, now time.Time) error { return c.adoptRebuilt(tx, now, in.Adopt) }},
 		{"close check-ins", c.closeCheckIns},
 		{"withdraw what is no longer needed", c.withdraw},
