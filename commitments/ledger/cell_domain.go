@@ -62,7 +62,10 @@ func (c day) Scan(v any) error {
 	if !ok {
 		return stored("a date", v)
 	}
-	return c.p.UnmarshalText([]byte(s))
+	if err := c.p.UnmarshalText([]byte(s)); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return nil
 }
 
 func (c day) String() string { return c.p.String() }
@@ -90,8 +93,11 @@ func (c due) Scan(v any) error {
 		return stored("a due date", v)
 	}
 	d, err := ParseDue(s)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
 	c.p.Date, c.p.Minute, c.p.Zone = d.Date, d.Minute, d.Zone
-	return err
+	return nil
 }
 
 func (c due) String() string { return FormatDue(*c.p) }

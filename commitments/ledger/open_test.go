@@ -197,6 +197,34 @@ func TestCheckFindsWhatTheQuickOneDoesNot(t *testing.T) {
 	}
 }
 
+// TestDamagedValues: a value that no bywhen has written is named as damage, and
+// nothing is made up in its place.
+func TestDamagedValues(t *testing.T) {
+	read := map[string]func(*ledger.Tx) error{
+		"commitments": func(tx *ledger.Tx) error { _, err := tx.Commitments(); return err },
+		"check_ins":   func(tx *ledger.Tx) error { _, err := tx.CheckIns(""); return err },
+		"events":      func(tx *ledger.Tx) error { _, err := tx.ObjectsByUID("delegation@example.com"); return err },
+		"readings":    func(tx *ledger.Tx) error { _, err := tx.ReadingsOf("delegation@example.com"); return err },
+	}
+	for _, tt := range []struct{ table, column, value string }{
+		{"commitments", "due", "2026-02-31"},
+		{"commitments", "not_before", "2026-13-01"},
+		{"commitments", "obstacles", "[1]"},
+		{"check_ins", "alternatives", `["a"]`},
+		{"events", "body", `{"uid":7}`},
+		{"readings", "lines", "nonsense"},
+	} {
+		l := open(t)
+		fillStory(t, l)
+		if err := l.Raw("PRAGMA ignore_check_constraints = 1; UPDATE " + tt.table + " SET " + tt.column + " = '" + tt.value + "'"); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.View(context.Background(), read[tt.table]); !errors.Is(err, ledger.ErrCorrupt) {
+			t.Errorf("%s in %s of %s: %v, want that it is damaged", tt.value, tt.column, tt.table, err)
+		}
+	}
+}
+
 // TestOtherPeoplesFiles: the database of another program is left as it is.
 func TestOtherPeoplesFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "photos.db")
@@ -271,6 +299,49 @@ func TestBackupNeverOverwrites(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
 		t.Errorf("left over are %v, %v", entries, err)
+	}
+}
+
+// TestBackupWhileOthersWrite: each copy is one moment, never half a transaction.
+func TestBackupWhileOthersWrite(t *testing.T) {
+	l := open(t)
+	folder := t.TempDir()
+	stop, stopped := make(chan struct{}), make(chan error)
+	go func() {
+		for n := 1; ; n++ {
+			select {
+			case <-stop:
+				stopped <- nil
+				return
+			default:
+			}
+			err := l.Update(context.Background(), func(tx *ledger.Tx) error {
+				return errors.Join(tx.SetSetting("left", fmt.Sprint(n)), tx.SetSetting("right", fmt.Sprint(n)))
+			})
+			if err != nil {
+				stopped <- err
+				return
+			}
+		}
+	}()
+	for n := range 10 {
+		path := filepath.Join(folder, fmt.Sprint(n))
+		if err := l.BackupTo(context.Background(), path); err != nil {
+			t.Fatal(err)
+		}
+		copied := openAt(t, path)
+		view(t, copied, func(tx *ledger.Tx) error {
+			left, err := tx.Setting("left")
+			right, err2 := tx.Setting("right")
+			if left != right {
+				t.Errorf("copy %d has %s and %s", n, left, right)
+			}
+			return errors.Join(err, err2, copied.Check(context.Background()))
+		})
+	}
+	close(stop)
+	if err := <-stopped; err != nil {
+		t.Error(err)
 	}
 }
 
