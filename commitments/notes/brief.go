@@ -97,7 +97,7 @@ func (t *talk) askedAndAnswered(b *brief, i int) {
 // aboutTime reports whether question and answer are about a date, or are an
 // answer that says nothing but yes or no.
 func (t *talk) aboutTime(q *sentence, answer *turn) bool {
-	if whenAsks.has(q.words) || t.deadline(q).given() {
+	if whenAsks.has(q.words) || t.dates.deadlineIn(q).given() {
 		return true
 	}
 	for _, c := range t.clauses(q) {

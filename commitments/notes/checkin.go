@@ -48,10 +48,6 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 	return false
 }
 
-// meetingOpen reports whether a time to meet was proposed just before turn i,
-// so that a date in it answers that.
-func (t *talk) meetingOpen(i int) bool { return t.lastMeeting(i) != nil }
-
 // lastMeeting is the time to meet that was proposed just before turn i, nil if
 // none was.
 func (t *talk) lastMeeting(i int) *proposal {

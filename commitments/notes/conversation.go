@@ -200,7 +200,7 @@ func (t *talk) dueIsMeeting(d *deed) bool {
 			if !meetingIsOn(s.words) {
 				continue
 			}
-			if dl := t.deadline(s); dl.given() && dl.due.Date == d.dl.due.Date && (!dl.due.HasTime() || !d.dl.due.HasTime() || dl.due.Minute == d.dl.due.Minute) {
+			if dl := t.dates.deadlineIn(s); dl.given() && dl.due.Date == d.dl.due.Date && (!dl.due.HasTime() || !d.dl.due.HasTime() || dl.due.Minute == d.dl.due.Minute) {
 				return true
 			}
 		}

@@ -21,33 +21,32 @@ const (
 
 // A deed is one piece of work that is talked about.
 type deed struct {
-	state modality
-	// hedged says that it was worded with a way out, wavering that the answer
-	// was neither yes nor no.
-	hedged, wavering bool
-	// unheard says that it was promised with a mere day and to nobody, so that
-	// somebody has to go on talking.
-	unheard          bool
-	takesUp          bool // it takes up what the other side spoke of just before
-	owner, delegator party
+	state            modality
 	kind             commitments.Kind
+	owner, delegator party
 	rule             string
 	reasons          []string
 
+	// hedged says that it was worded with a way out, wavering that the answer
+	// was neither yes nor no, unheard that it was promised with a mere day and
+	// to nobody, so that somebody has to go on talking.
+	hedged, wavering, unheard bool
+	// counter is who named another date that the other side has yet to accept,
+	// refuser who did not want to do it.
+	counter, refuser party
+
 	said  *sentence       // the words it rests on
+	again *sentence       // that asked for it once more
+	at    int             // the turn in which they were said
 	turn  int             // in which it came up
 	last  int             // the last turn that was about it
-	again *sentence       // that asked for it once more
-	at    int             // the turn in which those were said
 	body  string          // what is to be done, as said
-	about map[string]bool // the words of body that carry meaning
+	words []word          // of body, as it was said
+	about map[string]bool // the words that carry its meaning
 	thing bool            // body is what is to be handed over
 
-	dl      *deadline
-	dlText  string // the sentence that dl was found in
-	refuser party  // who refused it
-	// counter is who named another date that the other side has yet to accept.
-	counter party
+	dl     *deadline
+	dlText string // the sentence that dl was found in
 }
 
 // A party is one side of a promise: an address, or a name that leads to nobody
@@ -71,9 +70,15 @@ func (d *deed) because(reason string) { d.reasons = append(d.reasons, reason) }
 // certain reports whether the deed was agreed without a way out.
 func (d *deed) certain() bool { return d.state == agreed && !d.hedged && !d.wavering }
 
-// between reports whether the deed is one of p's and q's.
-func (d *deed) between(p, q party) bool {
-	return d.owner.is(p) && d.delegator.is(q) || d.owner.is(q) && d.delegator.is(p)
+// concerns reports whether p is one of its two sides.
+func (d *deed) concerns(p party) bool { return d.owner.is(p) || d.delegator.is(p) }
+
+// asker is who waits for an answer.
+func (d *deed) asker() party {
+	if d.state == offered {
+		return d.owner
+	}
+	return d.delegator
 }
 
 // mayAnswer reports whether an answer of p can settle the deed.

@@ -37,35 +37,9 @@ func overlap(a, b map[string]bool) int {
 	return n
 }
 
-// similar reports whether two descriptions of work are about the same thing.
-func similar(a, b string) bool {
-	return alike(contentWords(wordsOf(a)), contentWords(wordsOf(b)))
-}
-
 // alike reports whether two descriptions share at least half of the shorter
 // one's words that carry meaning.
 func alike(x, y map[string]bool) bool {
 	shorter := min(len(x), len(y))
 	return shorter > 0 && 2*overlap(x, y) >= shorter
 }
-
-// pronounOnly reports whether a description of work only points at something
-// said before: "do that", "take care of it".
-func pronounOnly(body string) bool {
-	pointing := false
-	for _, w := range wordsOf(body) {
-		switch {
-		case pointers[w.low]:
-			pointing = true
-		case w.isMark() || dateWords[w.low] || pointVerbs[w.low] || isVerb(w.low) || emptyWords[w.low] || hourWords[w.low] || isDigit(w.low[0]):
-		default:
-			return false
-		}
-	}
-	return pointing
-}
-
-var (
-	pointers   = set("it that this them those these so one both same")
-	pointVerbs = set("do take care handle have get send finish deliver see deal sort fix ready done look into finished over back across together complete provide write draft prepare bring share early late latest")
-)

@@ -27,7 +27,7 @@ func ReadLine(line string, m Meeting) (Item, error) {
 	p.people(m.Me.Address)
 	p.amounts()
 	p.item.What = tidyWhat(p.text)
-	if isSignOff(&deed{body: p.item.What}) && p.item.Owner != m.Me.Address {
+	if signOffVerbs.startOf(wordsOf(p.item.What)) > 0 && p.item.Owner != m.Me.Address {
 		p.item.Kind = commitments.SignOff
 	}
 	switch {

@@ -7,6 +7,79 @@ import (
 	"bywhen/commitments"
 )
 
+// A reply is the answer with which a turn begins.
+type reply struct {
+	kind string
+	s    *sentence
+	n    int // words of s up to the end of the answer
+}
+
+// agrees reports whether the answer is one of those that say yes.
+func (r reply) agrees() bool {
+	return r.kind == replyYes || r.kind == replyTake || r.kind == replyGlad
+}
+
+// replyOf is the answer with which turn i begins.
+func (t *talk) replyOf(i int) reply { return t.answered[i] }
+
+// readReply finds the answer with which turn i begins, in its first sentences.
+func (t *talk) readReply(i int) (r reply) {
+	const most = 3
+	ss := t.turns[i].sentences
+	for j := range ss[:min(len(ss), most)] {
+		s := &ss[j]
+		for at := 0; at < len(s.words); {
+			kind, k := replyAt(s.words[at:])
+			if k == 0 {
+				if k = t.leadIn(s.words[at:]); k == 0 {
+					break
+				}
+			}
+			at += k
+			if kind != "" && r.yieldsTo(kind, j) {
+				r = reply{kind, s, at}
+			}
+		}
+	}
+	if r.kind == replyGlad && butNot(r.s.words[r.n:]) {
+		r.kind = replyNo // "thanks, but I would rather take the train"
+	}
+	return r
+}
+
+// yieldsTo reports whether a further answer, in sentence j of the turn, counts
+// more: a refusal before all else, then what takes work on, then a doubt.
+func (r reply) yieldsTo(kind string, j int) bool {
+	switch {
+	case r.kind == "":
+		return true
+	case kind == replyNo:
+		return j == 0 || r.kind != replyTake
+	case kind == replyTake:
+		return r.kind != replyNo
+	}
+	return kind == replyMaybe && r.kind == replyYes
+}
+
+// butNot reports whether a sentence goes on with "but".
+func butNot(ws []word) bool {
+	for len(ws) > 0 && ws[0].isMark() {
+		ws = ws[1:]
+	}
+	return len(ws) > 0 && ws[0].low == "but"
+}
+
+// leadIn is how many words come before an answer and say nothing.
+func (t *talk) leadIn(ws []word) int {
+	if ws[0].isMark() || interjections[ws[0].low] {
+		return 1
+	}
+	if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {
+		return k
+	}
+	return 0
+}
+
 // react settles what is open by how turn i begins.
 func (t *talk) react(i int) {
 	r := t.replyOf(i)
@@ -26,74 +99,7 @@ func (t *talk) react(i int) {
 	}
 }
 
-// agrees reports whether the answer is one of those that say yes.
-func (r reply) agrees() bool {
-	return r.kind == replyYes || r.kind == replyTake || r.kind == replyGlad
-}
-
-// A reply is the answer with which a turn begins.
-type reply struct {
-	kind string
-	s    *sentence
-	n    int // words of s that the answer takes
-}
-
-// replyOf is the answer with which turn i begins.
-func (t *talk) replyOf(i int) reply { return t.answered[i] }
-
-// readReply finds the answer with which turn i begins. Of its first sentences a
-// refusal counts before all else.
-func (t *talk) readReply(i int) (r reply) {
-	ss := t.turns[i].sentences
-	for j := 0; j < len(ss) && j < 3; j++ {
-		ws := ss[j].words
-		for len(ws) > 0 {
-			kind, k := "", 0
-			if !ws[0].isMark() {
-				kind, k = replyAt(ws)
-			}
-			if k == 0 {
-				if k = t.leadIn(ws); k == 0 {
-					break
-				}
-				ws = ws[k:]
-				continue
-			}
-			if r.kind == "" || kind == replyNo && !(j > 0 && r.kind == replyTake) || kind == replyMaybe && r.kind == replyYes || kind == replyTake && r.kind != replyNo {
-				r = reply{kind, &ss[j], len(ss[j].words) - len(ws) + k}
-			}
-			ws = ws[k:]
-		}
-	}
-	if r.kind == replyGlad && butNot(r.s.words[r.n:]) {
-		r.kind = replyNo // "thanks, but I would rather take the train"
-	}
-	return r
-}
-
-// butNot reports whether a sentence goes on with "but".
-func butNot(ws []word) bool {
-	for len(ws) > 0 && ws[0].isMark() {
-		ws = ws[1:]
-	}
-	return len(ws) > 0 && ws[0].low == "but"
-}
-
-// leadIn is how many words come before an answer and say nothing.
-func (t *talk) leadIn(ws []word) int {
-	if ws[0].isMark() {
-		return 1
-	}
-	if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {
-		return k
-	}
-	if interjections[ws[0].low] {
-		return 1
-	}
-	return 0
-}
-
-// openFor lists the open deeds that turn i may answer, those of the turns just
+// openFor lists the open deeds that turn i may answer: those of the turns just
 // before it if there are any, else the last one that was asked of the speaker.
 func (t *talk) openFor(i int, r reply) []*deed {
 	me := t.speaker(i)
@@ -113,10 +119,13 @@ func (t *talk) openFor(i int, r reply) []*deed {
 	if len(near) > 0 {
 		return t.meant(i, near, r)
 	}
-	if len(far) > 0 && (r.kind == replyTake || r.kind == replyNo || r.kind != "" && !t.endsInQuestion(i-1)) {
-		return far[len(far)-1:]
+	if len(far) == 0 || r.kind == "" {
+		return nil
 	}
-	return nil
+	if last := t.lastSentence(i - 1); r.kind != replyTake && r.kind != replyNo && last != nil && last.question {
+		return nil // "yes" answers the question, not what was asked before it
+	}
+	return far[len(far)-1:]
 }
 
 // floorBefore is the first of the turns in a row before turn i that one person
@@ -128,112 +137,113 @@ func (t *talk) floorBefore(i int) int {
 	return max(t.floors[i-1], i-memory)
 }
 
-// endsInQuestion reports whether turn i ends in a question.
-func (t *talk) endsInQuestion(i int) bool {
-	if i < 0 {
-		return false
+// lastSentence is the last sentence of turn i, nil if there is none.
+func (t *talk) lastSentence(i int) *sentence {
+	if i < 0 || len(t.turns[i].sentences) == 0 {
+		return nil
 	}
 	ss := t.turns[i].sentences
-	return len(ss) > 0 && ss[len(ss)-1].question
+	return &ss[len(ss)-1]
 }
 
-// meant are those of the open deeds that the answer is about. An answer with an
-// echo is about what it repeats ("Yes, Tuesday at 9:30"); a bare
-// "yes" behind a question about something else is about that question.
+// meant are those of the open deeds that the answer is about. A bare "yes"
+// behind a question about something else is about that question, and an answer
+// with an echo is about what it repeats: "Yes, Tuesday at 9:30".
 func (t *talk) meant(i int, open []*deed, r reply) []*deed {
 	if r.s == nil || slices.ContainsFunc(open, func(d *deed) bool { return !d.counter.none() }) {
 		return open
 	}
-	if last := t.lastSentence(i); last != nil && last.question && !saidIn(open, last) && (r.kind == replyYes || r.kind == replyNo) && t.speaker(i-1).is(open[0].asker()) {
-		if last.start > open[len(open)-1].said.start && len(t.turns[i-1].sentences) > 1 {
-			return nil
-		}
+	if t.asksElse(i, open, r) {
+		return nil
 	}
 	echo := contentWords(r.s.words[r.n:])
-	if len(echo) == 0 {
-		return open
-	}
 	rival := 0
 	if p := t.lastMeeting(i); p != nil {
 		rival = overlap(echo, contentWords(p.s.words))
 	}
-	for _, d := range open {
-		rival = max(rival, overlap(echo, contentWords(d.said.words)))
-	}
-	if rival == 0 {
-		return open
+	likeness := make([]int, len(open))
+	for k, d := range open {
+		likeness[k] = overlap(echo, contentWords(d.said.words))
+		rival = max(rival, likeness[k])
 	}
 	var out []*deed
-	for _, d := range open {
-		if overlap(echo, contentWords(d.said.words)) >= rival {
+	for k, d := range open {
+		if likeness[k] >= rival {
 			out = append(out, d)
 		}
 	}
 	return out
 }
 
-func (d *deed) asker() party {
-	if d.state == offered {
-		return d.owner
+// asksElse reports whether the turn before i ends in a question that comes
+// behind what is open and is about something else, so that the answer is one to
+// that.
+func (t *talk) asksElse(i int, open []*deed, r reply) bool {
+	last := t.lastSentence(i - 1)
+	if last == nil || !last.question || r.kind != replyYes && r.kind != replyNo || saidIn(open, last) {
+		return false
 	}
-	return d.delegator
-}
-
-func (t *talk) lastSentence(i int) *sentence {
-	ss := t.turns[i-1].sentences
-	if len(ss) == 0 {
-		return nil
-	}
-	return &ss[len(ss)-1]
+	return t.speaker(i-1).is(open[0].asker()) && len(t.turns[i-1].sentences) > 1 && last.start > open[len(open)-1].said.start
 }
 
 func saidIn(deeds []*deed, s *sentence) bool {
-	for _, d := range deeds {
-		if d.said == s || d.again == s {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(deeds, func(d *deed) bool { return d.said == s || d.again == s })
 }
 
 // answer applies an answer to one deed.
 func (t *talk) answer(i int, d *deed, kind string) {
-	me := t.speaker(i)
 	if d.state == asked && d.counter.none() && (kind == replyGlad || kind == replyYes && d.rule == "anybody") {
 		return // thanks for being asked is no yes, and "true" is no "I will"
 	}
 	d.last = i
-	if (kind == replyYes || kind == replyTake) && t.jokesIn(i) {
-		kind = replyMaybe
-	}
-	if kind == replyMaybe && d.kind == commitments.SignOff && t.willTell(i, d) {
-		kind = replyTake
-	}
-	switch kind {
-	case replyYes, replyTake, replyGlad:
-		if d.owner.none() {
-			d.owner = me
-		}
-		if d.state == offered {
-			d.delegator = me
-		}
-		d.state, d.wavering, d.counter = agreed, false, party{}
-		d.because("answered: " + shortQuote(t.turns[i].text))
+	switch t.weigh(i, d, kind) {
 	case replyNo:
-		d.state, d.refuser = withdrawn, me
+		d.state, d.refuser = withdrawn, t.speaker(i)
 		d.because("refused: " + shortQuote(t.turns[i].text))
 	case replyMaybe:
 		d.wavering = true
 		d.because("not settled: " + shortQuote(t.turns[i].text))
+	default:
+		t.accept(i, d)
 	}
 }
 
+// weigh is what an answer is worth for a deed: a yes with a joke in it is a
+// doubt, and "I will let you know by Thursday" is what was asked for if that was
+// a decision.
+func (t *talk) weigh(i int, d *deed, kind string) string {
+	switch {
+	case (kind == replyYes || kind == replyTake) && t.jokesIn(i):
+		return replyMaybe
+	case kind == replyMaybe && d.kind == commitments.SignOff && t.willTell(i, d):
+		return replyTake
+	}
+	return kind
+}
+
+// accept makes a deed agreed by turn i.
+func (t *talk) accept(i int, d *deed) {
+	if d.owner.none() {
+		d.owner = t.speaker(i)
+	}
+	if d.state == offered {
+		d.delegator = t.speaker(i)
+	}
+	d.state, d.wavering, d.counter = agreed, false, party{}
+	d.because("answered: " + shortQuote(t.turns[i].text))
+}
+
+// jokesIn reports whether turn i is not meant seriously.
+func (t *talk) jokesIn(i int) bool {
+	return slices.ContainsFunc(t.turns[i].sentences, func(s sentence) bool { return jokes.has(s.words) || winks(s.text) })
+}
+
 // willTell reports whether turn i promises an answer by a date, which is what a
-// decision that was asked for needs: "I will let you know by Thursday".
+// decision that was asked for needs, and takes the date.
 func (t *talk) willTell(i int, d *deed) bool {
 	for j := range t.turns[i].sentences {
 		s := &t.turns[i].sentences[j]
-		if dl := t.deadline(s); dl.given() && telling.has(s.words) {
+		if dl := t.dates.deadlineIn(s); dl.given() && telling.has(s.words) {
 			t.setDate(d, dl, s.text)
 			return true
 		}
@@ -242,18 +252,7 @@ func (t *talk) willTell(i int, d *deed) bool {
 }
 
 var telling = tableOf(row{"will-tell", `
-	let you know; tell you; get back to you; give you an|my answer; you will hear|have|get;
-	come back to you`})
-
-// jokesIn reports whether turn i is not meant seriously.
-func (t *talk) jokesIn(i int) bool {
-	for j := range t.turns[i].sentences {
-		if s := &t.turns[i].sentences[j]; jokes.has(s.words) || winks(s.text) {
-			return true
-		}
-	}
-	return false
-}
+	let you know; tell you; get back to you; give you an|my answer; you will hear|have|get; come back to you`})
 
 // declines say that work is not wanted.
 var declines = tableOf(row{"declined", `
@@ -274,158 +273,6 @@ func (t *talk) declinePledge(i int) {
 			d.because("declined: " + shortQuote(text))
 		}
 	}
-}
-
-// counters are the words with which another date is proposed.
-var counters = tableOf(row{"another-date", `
-	how|what about; would;
-	is|are|works|work better|okay|ok|fine|possible|enough|soon_enough|early_enough|good|too; better;
-	instead; earliest; at the earliest; rather; not before; only by; more realistic;
-	i can do|have|make|manage|get|deliver; can we say|do|make; could we say|do|make; make it|that;
-	let us say|make; i can|could <verb>; give me until|till; can i|you; but; not until; needs until;
-	i need until; ?`})
-
-// otherDate takes a turn that names another date than the one that is open:
-// the date is the new one, and the other side has to accept it. A turn that
-// repeats such a date accepts it.
-func (t *talk) otherDate(i int, r reply, open []*deed) bool {
-	d := t.underDiscussion(i, open)
-	if d == nil || t.meetingOpen(i) {
-		return false
-	}
-	s, dl := t.dateAnswer(i)
-	if dl == nil {
-		return false
-	}
-	me := t.speaker(i)
-	if !d.counter.none() && !d.counter.is(me) && r.kind != replyNo && r.kind != replyMaybe && d.dl.given() && d.dl.due.Date == dl.due.Date {
-		d.state, d.counter, d.last = agreed, party{}, i
-		d.because("the date was accepted: " + shortQuote(t.turns[i].text))
-		return true
-	}
-	yes := r.kind == replyYes || r.kind == replyGlad
-	if yes && d.counter.is(me) && d.state == asked { // asked back, and settled
-		d.counter = party{}
-		t.answer(i, d, replyYes)
-		t.setDate(d, dl, s.text)
-		return true
-	}
-	proposes := counters.has(s.words) || r.kind == replyNo && len(s.words) <= 7
-	if yes && !d.dl.given() || r.kind == replyTake || !proposes {
-		return false
-	}
-	if yes {
-		t.answer(i, d, r.kind)
-		t.setDate(d, dl, s.text)
-		return true
-	}
-	if d.dl.given() && d.dl.due.Date == dl.due.Date {
-		return false
-	}
-	t.setDate(d, dl, s.text)
-	if d.state != saidBack && d.state != agreed {
-		d.state = asked
-	}
-	d.counter, d.last = me, i
-	d.because("another date was named: " + shortQuote(t.turns[i].text))
-	return true
-}
-
-// dateAnswer is the sentence among the first of turn i that is about a date and
-// little else.
-func (t *talk) dateAnswer(i int) (*sentence, *deadline) {
-	ss := t.turns[i].sentences
-	var found *sentence
-	var date *deadline
-	for j := 0; j < len(ss) && j < 3; j++ {
-		s := &ss[j]
-		if len(s.words) > 14 || t.hasAct(s) {
-			continue
-		}
-		ws := s.words
-		if rejectsDate(ws) {
-			continue
-		}
-		if dl := t.deadline(s); dl.given() {
-			found, date = s, dl
-		}
-	}
-	return found, date
-}
-
-// rejectsDate reports whether a sentence says of a date that it does not do.
-func rejectsDate(ws []word) bool { return dateRejects.has(ws) }
-
-var dateRejects = tableOf(row{"date-rejected", `
-	too early|soon|tight|short; does not work; will not work; i can not; i am out|away|off|on|busy|at|in;
-	not monday|tuesday|wednesday|thursday|friday|today|tomorrow; is not possible; is impossible;
-	is full|taken|a_holiday; i do not have`})
-
-// hasAct reports whether a sentence asks for or promises something.
-func (t *talk) hasAct(s *sentence) bool {
-	for _, c := range t.clauses(s) {
-		name, n := actTable.at(c.words)
-		if n > 0 && n < len(c.words) && name != "i-can" && name != "shall-i" && !(name == "can-you" && c.words[n].low == "do") {
-			return true
-		}
-	}
-	return false
-}
-
-// underDiscussion is the deed whose date turn i may be about.
-func (t *talk) underDiscussion(i int, open []*deed) *deed {
-	if len(open) > 0 {
-		return open[len(open)-1]
-	}
-	prev := t.floorBefore(i)
-	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
-		d := t.deeds[k]
-		lately := d.last >= prev || d.counter.is(t.speaker(i)) && i-d.last <= 3
-		if d.state != withdrawn && lately && d.turn != i && (d.owner.is(t.speaker(i)) || d.delegator.is(t.speaker(i)) || d.delegator.none()) {
-			return d
-		}
-	}
-	return nil
-}
-
-// redate takes a date that is said with a yes: "Sure, by Thursday."
-func (t *talk) redate(i int, open []*deed) {
-	if len(open) != 1 || open[0].wavering {
-		return
-	}
-	for j := range t.turns[i].sentences {
-		s := &t.turns[i].sentences[j]
-		if j > 1 || s.question || t.asksIn(s) {
-			return
-		}
-		if dl := t.deadline(s); dl.given() {
-			t.setDate(open[0], dl, s.text)
-			return
-		}
-	}
-}
-
-// asksIn reports whether a sentence asks for something of its own.
-func (t *talk) asksIn(s *sentence) bool {
-	for _, c := range t.clauses(s) {
-		name, n := actTable.at(c.words)
-		if n == 0 || n >= len(c.words) {
-			continue
-		}
-		if actRules[name].act == asks || isSmallTalk(c.words[n:], false, false) {
-			return true
-		}
-	}
-	return false
-}
-
-// setDate gives a deed another date; a time of day that was said before stays
-// if only the same day is repeated.
-func (t *talk) setDate(d *deed, dl *deadline, text string) {
-	if d.dl.given() && d.dl.due.Date == dl.due.Date && d.dl.due.HasTime() && !dl.due.HasTime() {
-		return
-	}
-	d.dl, d.dlText = dl, text
 }
 
 // shortQuote is the beginning of what was said.

@@ -1,7 +1,5 @@
 package notes
 
-import "strings"
-
 // signOffThings are what only another person can give.
 var signOffThings = tableOf(row{"sign-off", `
 	your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|opinion|view|views|comments|thoughts|remarks|yes`})
@@ -13,17 +11,10 @@ var signOffVerbs = tableOf(row{"sign-off", `
 	green-light; let me|us know ?your|whether|if|what|which|who|how|when; confirm; choose; pick; rule on`})
 
 func isSignOff(d *deed) bool {
-	ws := wordsOf(d.body)
 	if d.thing {
-		return isSignOffThing(ws)
+		return signOffThings.startOf(d.words) > 0
 	}
-	_, n := signOffVerbs.at(ws)
-	return n > 0
-}
-
-func isSignOffThing(ws []word) bool {
-	_, n := signOffThings.at(ws)
-	return n > 0
+	return signOffVerbs.startOf(d.words) > 0
 }
 
 // nameSignOff turns "your sign-off on that" into an order of its own: "Sign off
@@ -94,46 +85,3 @@ func suggested(s *sentence) string {
 	}
 	return s.text[s.words[at+n].start:s.words[end-1].end]
 }
-
-// withObject puts what the sentence before spoke of in the place of "it":
-// "outsource it" after "may not finish a new deck in time" is "outsource the
-// new deck".
-func withObject(plan, before string) string {
-	ws := wordsOf(plan)
-	if len(ws) != 2 || !pointers[ws[1].low] {
-		return plan
-	}
-	if noun := lastObject(wordsOf(before)); noun != "" {
-		return ws[0].low + " the " + noun
-	}
-	return plan
-}
-
-// lastObject is the last "a …" or "the …" of a sentence behind its verb, up to
-// the next small word: the thing that was brought up.
-func lastObject(ws []word) string {
-	last := ""
-	for i := len(ws) - 1; i > 0; i-- {
-		if !articles[ws[i].low] {
-			continue
-		}
-		var noun []string
-		for j := i + 1; j < len(ws) && !ws[j].isMark() && !smallWords[ws[j].low] && !dateWords[ws[j].low] && ws[j].low != "of" && len(noun) < 4; j++ {
-			noun = append(noun, ws[j].low)
-		}
-		if len(noun) == 0 {
-			continue
-		}
-		if last == "" {
-			last = strings.Join(noun, " ")
-		}
-		if !prepositions[ws[i-1].low] {
-			return strings.Join(noun, " ") // "the summary" of "the summary of the trip"
-		}
-	}
-	return last
-}
-
-var prepositions = set("of for from in on about with at to by")
-
-var articles = set("a an the my your our this")

@@ -5,16 +5,9 @@ import "bywhen/commitments"
 // answers makes a promise or an offer the answer to what was asked of the
 // speaker, if it is one.
 func (t *talk) answers(i int, d *deed, a act) bool {
-	me := t.speaker(i)
 	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		o := t.deeds[k]
-		mine := o.owner.is(me) || o.owner.none() && !o.delegator.is(me) || o.state == asked && !o.delegator.is(me) && alike(o.about, d.about)
-		again := o.state == withdrawn && o.refuser.is(me) && pronounOnly(d.body) && i-o.last <= 3
-		if o.state == withdrawn && !again || o.state == offered && a == offers || i-o.last > memory || !mine || o.turn == i && o.state == agreed && !pronounOnly(d.body) {
-			continue
-		}
-		tells := o.kind == commitments.SignOff && telling.has(d.said.words)
-		if !tells && !pronounOnly(d.body) && !alike(o.about, d.about) && !(o.last >= t.floorBefore(i) && generic(d.body)) {
+		if i-o.last > memory || !t.mayTakeOn(i, o, d, a) || !t.isAbout(i, o, d) {
 			continue
 		}
 		if d.dl.given() {
@@ -24,6 +17,33 @@ func (t *talk) answers(i int, d *deed, a act) bool {
 		return true
 	}
 	return false
+}
+
+// mayTakeOn reports whether o is open to the speaker of turn i, who says d: it
+// was asked of them, or of anybody, or of another person who has not taken it.
+// What they refused they can still take on.
+func (t *talk) mayTakeOn(i int, o, d *deed, a act) bool {
+	me := t.speaker(i)
+	switch {
+	case o.state == withdrawn:
+		return o.refuser.is(me) && pointsOnly(d.words) && i-o.last <= 3
+	case o.state == offered && a == offers, o.state == agreed && o.turn == i && !pointsOnly(d.words):
+		return false
+	case o.owner.is(me):
+		return true
+	}
+	return !o.delegator.is(me) && (o.owner.none() || o.state == asked && alike(o.about, d.about))
+}
+
+// isAbout reports whether d speaks of the work o.
+func (t *talk) isAbout(i int, o, d *deed) bool {
+	switch {
+	case pointsOnly(d.words), alike(o.about, d.about):
+		return true
+	case isGeneric(d.words) && o.last >= t.floorBefore(i):
+		return true
+	}
+	return o.kind == commitments.SignOff && telling.has(d.said.words)
 }
 
 // takeOn makes o agreed because of the promise d.
@@ -39,49 +59,6 @@ func (t *talk) takeOn(i int, o, d *deed) {
 	o.because("taken on: " + shortQuote(d.said.text))
 }
 
-// plans takes what was asked of the speaker as taken on when turn i says how
-// much work it is, and nothing against it.
-func (t *talk) plans(i int) {
-	me := t.speaker(i)
-	planned := false
-	for j := range t.turns[i].sentences {
-		s := &t.turns[i].sentences[j]
-		planned = planned || t.dates.effort(s).Known
-		for _, w := range s.words {
-			if against[w.low] {
-				return
-			}
-		}
-	}
-	if !planned {
-		return
-	}
-	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
-		if d := t.deeds[k]; d.state == asked && d.turn < i && d.owner.is(me) && d.counter.none() && !d.wavering && d.kind == commitments.Work {
-			d.state, d.last = agreed, i
-			d.because("the one who was asked said how much work it is: " + shortQuote(t.turns[i].text))
-			return
-		}
-	}
-}
-
-// against are words with which one does not take work on.
-var against = set("not no never only too but if unless maybe perhaps cannot without sorry instead however")
-
-// generic reports whether the words promise to deliver whatever was asked for:
-// "have it ready", "get it to you", "send it over".
-func generic(body string) bool {
-	for _, w := range wordsOf(body) {
-		if genericWords[w.low] {
-			return true
-		}
-	}
-	return false
-}
-
-// genericWords stand for what was asked for, or for whom.
-var genericWords = set("it them that those one answer result results something version him her this these news")
-
 // sayBack takes words that repeat what was asked for. They become the name of
 // the work.
 func (t *talk) sayBack(i int, d *deed) {
@@ -90,22 +67,26 @@ func (t *talk) sayBack(i int, d *deed) {
 	d.because("said back by the one who is to do it")
 	for k := len(t.deeds) - 1; k >= t.fresh; k-- {
 		o := t.deeds[k]
-		if !o.owner.is(d.owner) || i-o.last > memory || o.state == withdrawn || o.state == offered {
-			continue
+		if i-o.last <= memory && o.owner.is(d.owner) && o.state != withdrawn && o.state != offered {
+			d.takeOver(o, i)
+			t.deeds[k] = d
+			return
 		}
-		d.reasons = append(o.reasons, d.reasons...)
-		d.delegator = o.delegator
-		if !d.dl.given() {
-			d.dl, d.dlText = o.dl, o.dlText
-		}
-		d.turn, d.last = o.turn, i
-		t.deeds[k] = d
-		return
 	}
-	if !d.said.question && d.said.words[0].low != "so" && d.said.words[0].low != "just" {
-		return // "I should …" with nothing asked is a thought
+	// "I should …" with nothing asked is a thought, "So I should …?" is not.
+	if first := d.said.words[0].low; d.said.question || first == "so" || first == "just" {
+		t.deeds = append(t.deeds, d)
 	}
-	t.deeds = append(t.deeds, d)
+}
+
+// takeOver gives d, which says o back, what is known of o.
+func (d *deed) takeOver(o *deed, i int) {
+	d.reasons = append(o.reasons, d.reasons...)
+	d.delegator = o.delegator
+	if !d.dl.given() {
+		d.dl, d.dlText = o.dl, o.dlText
+	}
+	d.turn, d.last = o.turn, i
 }
 
 // confirmSayBacks takes what was said back as agreed when the other side goes
