@@ -277,7 +277,7 @@ var englishIdioms = []rule{
 	{"up to date", nil},
 	{"one at a time", nil},
 	{"good morning|afternoon|evening|night|day", nil},
-	{"happy|good WEEKDAY", nil},
+	{"happy WEEKDAY", nil},
 	{"day to day", nil},
 	{"week to week", nil},
 	{"from time to time", nil},

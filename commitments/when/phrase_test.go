@@ -1,6 +1,7 @@
 package when_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +51,7 @@ var phrases = []struct{ text, span, words, due string }{
 	{"the 22nd of May", "", "Friday 22 May 2026", "22 May"},
 	{"Fri 5/6", "", "Friday 5 June 2026", "5 Jun"},
 	{"Fri 6/5", "", "Friday 5 June 2026", "5 Jun"},
+	{"Sunday, May 3", "", "Sunday 3 May 2026", "3 May"},
 	{"February 29", "", "Tuesday 29 February 2028", "29 Feb 2028"},
 	// days counted from now
 	{"today", "", "Monday 4 May 2026", "4 May"},
@@ -97,6 +99,8 @@ var phrases = []struct{ text, span, words, due string }{
 	{"the first Monday of June", "", "Monday 1 June 2026", "1 Jun"},
 	{"the last Friday of the month", "", "Friday 29 May 2026", "29 May"},
 	{"the first working day of next month", "", "Monday 1 June 2026", "1 Jun"},
+	{"the first week of October", "", "Monday 28 September 2026 to Sunday 4 October 2026", "2 Oct"},
+	{"the first week of August", "", "Monday 3 August 2026 to Sunday 9 August 2026", "7 Aug"},
 	{"the second week of June", "", "Monday 8 June 2026 to Sunday 14 June 2026", "12 Jun"},
 	{"the second half of June", "", "Tuesday 16 June 2026 to Tuesday 30 June 2026", "30 Jun"},
 	{"Q3", "", "Wednesday 1 July 2026 to Wednesday 30 September 2026", "30 Sep"},
@@ -115,6 +119,7 @@ var phrases = []struct{ text, span, words, due string }{
 	{"at 13:00", "", "Monday 4 May 2026, 13:00", "4 May 13:00"},
 	{"by noon", "", "by Monday 4 May 2026, 12:00", "4 May 12:00"},
 	{"by midnight", "", "by Tuesday 5 May 2026, 0:00", "5 May 00:00"},
+	{"at 6", "", "Monday 4 May 2026, 18:00", "4 May 18:00"},
 	{"at half past two", "", "Monday 4 May 2026, 14:30", "4 May 14:30"},
 	{"at a quarter to five", "", "Monday 4 May 2026, 16:45", "4 May 16:45"},
 	{"tomorrow at 9", "", "Tuesday 5 May 2026, 9:00", "5 May 09:00"},
@@ -150,6 +155,7 @@ var phrases = []struct{ text, span, words, due string }{
 	{"between 2 and 4 on Friday", "", "Friday 8 May 2026, 14:00-16:00", "8 May 16:00"},
 	{"11:30-1:30 tomorrow", "", "Tuesday 5 May 2026, 11:30-13:30", "5 May 13:30"},
 	{"May 18-20", "", "Monday 18 May 2026 to Wednesday 20 May 2026", "20 May"},
+	{"May 18—20", "", "Monday 18 May 2026 to Wednesday 20 May 2026", "20 May"},
 	{"18 to 20 May", "", "Monday 18 May 2026 to Wednesday 20 May 2026", "20 May"},
 	{"May 30 - June 2", "", "Saturday 30 May 2026 to Tuesday 2 June 2026", "2 Jun"},
 	{"Dec 28 to Jan 3", "", "Monday 28 December 2026 to Sunday 3 January 2027", "3 Jan 2027"},
@@ -237,6 +243,54 @@ func TestPhraseInSentence(t *testing.T) {
 			if len(found) != 1 || found[0].Pos != len(frame.before) || found[0].Text != c.text || found[0].Words != c.words {
 				t.Errorf("%q: found %v, want %q = %s", text, texts(found), c.text, c.words)
 			}
+		}
+	}
+}
+
+// Two times in one sentence stay two.
+func TestSeveralPhrases(t *testing.T) {
+	ref := time.Date(2026, 5, 4, 10, 30, 0, 0, newYork(t))
+	for text, want := range map[string][]string{
+		"I'll send it by Friday, next week we meet.":         {"by Friday", "next week"},
+		"due Friday\n9:30 standup":                           {"due Friday", "9:30"},
+		"10am PT / 1pm ET":                                   {"10am PT", "1pm ET"},
+		"Monday/Tuesday":                                     {"Monday", "Tuesday"},
+		"today or tomorrow":                                  {"today", "tomorrow"},
+		"5/18, 5/20 and 5/22":                                {"5/18", "5/20", "5/22"},
+		"by tomorrow afternoon or Wednesday at the latest":   {"by tomorrow afternoon", "Wednesday at the latest"},
+		"half an hour on Tuesday":                            {"half an hour", "on Tuesday"},
+		"Friday works. 5 people come":                        {"Friday"},
+		"brief Waterfall by May 18 1pm, half a day, for her": {"by May 18 1pm", "half a day"},
+	} {
+		var got []string
+		for _, r := range (when.Reader{}).Find(text, ref) {
+			got = append(got, r.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A named day is the next, today included.
+func TestNamedDays(t *testing.T) {
+	christmas := time.Date(2026, 12, 25, 9, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"Christmas":        "Friday 25 December 2026",
+		"Christmas Eve":    "Friday 24 December 2027",
+		"last Christmas":   "Thursday 25 December 2025",
+		"Christmas 2028":   "Monday 25 December 2028",
+		"New Year's Eve":   "Thursday 31 December 2026",
+		"New Year's Day":   "Friday 1 January 2027",
+		"Good Friday":      "Friday 26 March 2027",
+		"Memorial Day":     "Monday 31 May 2027",
+		"Labor Day":        "Monday 6 September 2027",
+		"Thanksgiving Day": "Thursday 25 November 2027",
+		"Black Friday":     "Friday 26 November 2027",
+	} {
+		r, err := when.Reader{}.Parse(text, christmas)
+		if err != nil || r.Words != want {
+			t.Errorf("%q = %s (%v), want %s", text, r.Words, err, want)
 		}
 	}
 }
