@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"bywhen/commitments"
-	"bywhen/commitments/when"
 )
 
 // A brief is what a conversation says about one piece of work beside its name.
@@ -204,37 +203,6 @@ func cutBecause(text string) string {
 		return text[8:]
 	}
 	return text
-}
-
-// effortWords stand before an amount of work, so that the length of a meeting
-// is not taken for one.
-var effortWords = tableOf(row{"effort", `
-	i|we|you ?will|would need|needs|require; need|needs|takes|take|costs|cost ?me|us|you|roberta ?about;
-	it|that|this ?will|would ?probably takes|take|cost|need|be;
-	i|we estimate|guess|reckon|figure|think ?it ?at; effort ?is ?: ?about; estimate ?is ?: ?about;
-	estimated ?at; i|we plan|budget|block|blocked|reserve|spend; roughly|about; work : ?about`})
-
-// effort is the amount of work that a sentence names.
-func (d *dates) effort(s *sentence) commitments.Minutes {
-	if !mayHoldDate(s.words) || meetingSentence(s) {
-		return commitments.Minutes{}
-	}
-	_, at, _ := effortWords.in(s.words)
-	if at < 0 {
-		return commitments.Minutes{}
-	}
-	for _, r := range d.phrases(s) {
-		if r.Kind == when.Duration && !r.PerWeek && (r.Mod == when.None || r.Mod == when.Around) && r.Minutes > 0 && r.Pos >= s.words[at].start {
-			return commitments.Min(r.Minutes)
-		}
-	}
-	return commitments.Minutes{}
-}
-
-// meetingSentence reports whether the sentence is about meeting.
-func meetingSentence(s *sentence) bool {
-	_, n := meetingAsks.at(s.words)
-	return n > 0
 }
 
 // moving stand before the names of work that could move to another date.

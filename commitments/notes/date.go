@@ -134,36 +134,59 @@ func (d *dates) only(text string) *deadline {
 
 // rank says how well a phrase answers "by when?".
 func (d *dates) rank(text string, r *when.Result) int {
-	if r.Kind == when.Duration && r.Mod != when.By || r.PerWeek || r.Mod == when.Since || strings.HasPrefix(strings.ToLower(r.Text), "up to") {
-		return noDeadline
-	}
-	if at, dateOnly := r.Deadline(); at.Before(d.ref) && (!dateOnly || calendar.DateOf(at).Before(calendar.DateOf(d.ref))) {
+	if d.isPast(r) || noAnswer(r) {
 		return noDeadline
 	}
 	before, after := text[:r.Pos], text[r.Pos+r.Len:]
 	lead := lastWord(before)
-	switch {
-	case strings.HasPrefix(after, "'s") || strings.HasPrefix(after, "’s"), r.Mod == when.None && determiners[lead] && continuesNoun(after):
-		if forWords[wordBeforeLast(before)] || forWords[lead] || r.Mod == when.By || r.Mod == when.Before {
+	if ownsNoun(r, lead, after) { // "Friday's call", "the May report"
+		if r.Mod == when.By || r.Mod == when.Before || forWords[lead] || forWords[wordBeforeLast(before)] {
 			return looseDeadline
 		}
 		return noDeadline
-	case r.Mod == when.By, r.Mod == when.Before, r.Mod == when.Until:
+	}
+	switch r.Mod {
+	case when.By, when.Before, when.Until:
 		return clearDeadline
-	case r.Mod == when.After:
-		return looseDeadline
-	case originWords[lead]:
-		return noDeadline
-	case r.Grain >= when.Month && (r.Mod == when.None || forWords[firstWord(r.Text)] || forWords[lead]), vagueDates[bareDate(r.Text)]:
-		return noDeadline
-	case r.Grain >= when.Month:
+	case when.After:
 		return looseDeadline
 	}
-	return plainDeadline
+	switch {
+	case originWords[lead], vagueDates[bareDate(r.Text)]:
+		return noDeadline
+	case r.Grain < when.Month:
+		return plainDeadline
+	case r.Mod == when.None || forWords[firstWord(r.Text)] || forWords[lead]: // "the figures for April"
+		return noDeadline
+	}
+	return looseDeadline
+}
+
+// isPast reports whether a phrase names a day before the meeting.
+func (d *dates) isPast(r *when.Result) bool {
+	at, dateOnly := r.Deadline()
+	if dateOnly {
+		return calendar.DateOf(at).Before(calendar.DateOf(d.ref))
+	}
+	return at.Before(d.ref)
+}
+
+// noAnswer reports whether a phrase cannot say by when: an amount of time, a
+// beginning, a limit such as "up to 400".
+func noAnswer(r *when.Result) bool {
+	return r.Kind == when.Duration && r.Mod != when.By || r.PerWeek || r.Mod == when.Since ||
+		strings.HasPrefix(strings.ToLower(r.Text), "up to")
+}
+
+// ownsNoun reports whether the date belongs to the word behind it.
+func ownsNoun(r *when.Result, lead, after string) bool {
+	return strings.HasPrefix(after, "'s") || strings.HasPrefix(after, "’s") ||
+		r.Mod == when.None && determiners[lead] && continuesNoun(after)
 }
 
 // vagueDates name no date where they stand alone: "the migration weekend".
-var vagueDates = set("weekend week month quarter year morning afternoon evening night summer winter autumn spring hour day")
+var vagueDates = set(`weekend week month quarter year morning afternoon evening night summer winter autumn spring
+	hour day`)
 
 var (
 	determiners = set("the this our my your a their last")

@@ -167,152 +167,37 @@ func cutBox(s string) (string, box) {
 const bulletMarks = "-*+•◦‣·–—▪▫■●○➤➢►▶→⁃∙"
 
 func cutBullet(s string) (rest string, number, ok bool) {
-	r, n := utf8.DecodeRuneInString(s)
-	if s != "" && strings.ContainsRune(bulletMarks, r) {
-		if rest := s[n:]; strings.HasPrefix(rest, " ") || r > utf8.RuneSelf && r != '–' && r != '—' && rest != "" {
-			return strings.TrimLeft(rest, " "), false, true
-		}
+	if s == "" {
 		return s, false, false
 	}
-	if rest, ok := strings.CutPrefix(s, `\- `); ok {
+	if rest, ok := strings.CutPrefix(s, `\- `); ok { // escaped, as some programs export it
 		return strings.TrimLeft(rest, " "), false, true
 	}
-	at := 0
-	for at < len(s) && at < 3 && isDigit(s[at]) {
-		at++
+	if r, n := utf8.DecodeRuneInString(s); strings.ContainsRune(bulletMarks, r) {
+		rest := s[n:]
+		pictured := r >= utf8.RuneSelf && r != '–' && r != '—' && rest != ""
+		if !pictured && !strings.HasPrefix(rest, " ") {
+			return s, false, false
+		}
+		return strings.TrimLeft(rest, " "), false, true
 	}
-	if at == 0 && len(s) > 2 && s[0] >= 'a' && s[0] <= 'h' && s[1] == ')' {
-		at = 1
-	}
-	if at > 0 && at+1 < len(s) && (s[at] == '.' || s[at] == ')') && s[at+1] == ' ' {
-		return strings.TrimLeft(s[at+1:], " "), true, true
+	if rest, ok := cutNumberBullet(s); ok {
+		return rest, true, true
 	}
 	return s, false, false
 }
 
-// cellsOf splits a row of a table: cells between "|", or between tabs.
-func cellsOf(s string) []string {
-	sep := "|"
-	switch {
-	case strings.Count(s, "|") >= 2 || strings.HasPrefix(s, "|"):
-	case strings.Count(s, " | ") == 1:
-	case strings.Contains(s, "\t"):
-		sep = "\t"
-	default:
-		return nil
+// cutNumberBullet takes "1.", "2)" or "a)" off.
+func cutNumberBullet(s string) (rest string, ok bool) {
+	at := 0
+	for at < len(s) && at < 3 && isDigit(s[at]) {
+		at++
 	}
-	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), sep), sep)
-	var cells []string
-	for c := range strings.SplitSeq(s, sep) {
-		text, struck := plainMarkup(strings.TrimSpace(c))
-		if struck {
-			text = ""
-		}
-		cells = append(cells, strings.TrimSpace(text))
+	if at == 0 && len(s) > 1 && s[0] >= 'a' && s[0] <= 'h' && s[1] == ')' {
+		at = 1
 	}
-	return cells
-}
-
-// isBold reports whether the whole line is set in bold.
-func isBold(s string) bool {
-	for _, mark := range []string{"**", "__"} {
-		body, ok := strings.CutPrefix(s, mark)
-		body = strings.TrimSuffix(strings.TrimSpace(body), ":")
-		body, end := strings.CutSuffix(body, mark)
-		if ok && end && body != "" && !strings.Contains(body, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// plainMarkup is Markdown without its marks: emphasis, code, links, escaped
-// characters. Struck text is left out; struck is true if nothing else is left.
-func plainMarkup(s string) (text string, struck bool) {
-	if strings.Contains(s, "<@") || strings.Contains(s, ":") {
-		s = plainChat(s)
-	}
-	if !strings.ContainsAny(s, "*_`~[\\") {
-		return strings.TrimSpace(s), false
-	}
-	s, struck = cutStruck(s)
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\\' && i+1 < len(s) && strings.IndexByte(`\-[]*_#.()>+!`, s[i+1]) >= 0:
-			i++
-			b.WriteByte(s[i])
-		case c == '*' || c == '`':
-		case c == '_' && (i == 0 || i == len(s)-1 || !alnum(s[i-1]) || !alnum(s[i+1])):
-		case c == '[':
-			label, n := linkAt(s[i:])
-			if n == 0 {
-				b.WriteByte(c)
-				continue
-			}
-			b.WriteString(label)
-			i += n - 1
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return strings.TrimSpace(b.String()), struck
-}
-
-func alnum(c byte) bool {
-	return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf
-}
-
-// linkAt reads "[label](target)" at the start of s.
-func linkAt(s string) (label string, n int) {
-	s = s[:min(len(s), 1<<10)]
-	end := strings.IndexByte(s, ']')
-	if end < 2 || !strings.HasPrefix(s[end:], "](") {
-		return "", 0
-	}
-	tail := strings.IndexByte(s[end:], ')')
-	if tail < 0 {
-		return "", 0
-	}
-	return s[1:end], end + tail + 1
-}
-
-// cutStruck leaves out what stands between "~~".
-func cutStruck(s string) (rest string, all bool) {
-	if !strings.Contains(s, "~~") {
+	if at == 0 || at+1 >= len(s) || s[at] != '.' && s[at] != ')' || s[at+1] != ' ' {
 		return s, false
 	}
-	parts := strings.Split(s, "~~")
-	var b strings.Builder
-	for i, p := range parts {
-		if i%2 == 0 || i == len(parts)-1 { // an unpaired mark strikes nothing
-			b.WriteString(p)
-		}
-	}
-	rest = strings.Join(strings.Fields(b.String()), " ")
-	return rest, len(parts) > 2 && strings.IndexFunc(rest, unicode.IsLetter) < 0
-}
-
-// plainChat is a line of a chat program without its codes: "<@name>" is
-// "@name", and ":pushpin:" at the start is a picture.
-func plainChat(s string) string {
-	for strings.HasPrefix(s, ":") {
-		code, rest, ok := strings.Cut(s[1:], ":")
-		if !ok || code == "" || strings.ContainsAny(code, " .,") {
-			break
-		}
-		s = strings.TrimLeft(rest, " ")
-	}
-	for range 20 {
-		at := strings.Index(s, "<@")
-		if at < 0 {
-			break
-		}
-		end := strings.IndexByte(s[at:], '>')
-		if end < 0 || end > 60 {
-			break
-		}
-		s = s[:at] + s[at+1:at+end] + s[at+end+1:]
-	}
-	return s
+	return strings.TrimLeft(s[at+1:], " "), true
 }

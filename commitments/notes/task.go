@@ -342,7 +342,7 @@ func (r *reader) fillTask(it *Item, t *task, rest string) {
 		if n, err := r.dates.ParseDuration(v); err == nil {
 			it.Effort = commitments.Min(n)
 		}
-	} else if e, cut := r.dates.effortIn(rest); e.Known {
+	} else if e, cut := r.dates.bareEffort(rest); e.Known {
 		it.Effort = e
 		cuts = append(cuts, cut)
 	}
@@ -427,12 +427,4 @@ func cutTitle(text string) string {
 		return order
 	}
 	return text
-}
-
-// effortIn finds an amount of work in a task: "(2h)", ", half a day", "~3h".
-func (d *dates) effortIn(text string) (commitments.Minutes, span) {
-	if !mayHoldDate(wordsOf(text)) {
-		return commitments.Minutes{}, span{}
-	}
-	return d.bareEffort(text)
 }
