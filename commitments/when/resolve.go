@@ -62,10 +62,12 @@ func (p *parser) isNear(t time.Time) bool {
 func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 	loc := p.ref.Location()
 	if s.has&sZone != 0 {
-		if loc = p.locationOf(s.zone); loc == nil {
+		if loc, res.Zone = p.locationOf(s.zone); loc == nil {
 			return res, false
 		}
-		res.Zone = s.zone
+		if res.Zone == "" {
+			defer p.toReference(&res)
+		}
 	}
 	switch {
 	case s.has&sNow != 0:
@@ -94,6 +96,15 @@ func (p *parser) resolveOne(s *said) (res Result, ok bool) {
 		p.lengthen(&res, s.length)
 	}
 	return res, true
+}
+
+// toReference moves a time with an offset that no zone has to the zone of the
+// reference: it is the same instant, and can be written down.
+func (p *parser) toReference(res *Result) {
+	res.Start = res.Start.In(p.ref.Location())
+	if !res.End.IsZero() {
+		res.End = res.End.In(p.ref.Location())
+	}
 }
 
 // daysOrToday finds the days that were said; if none were, but a time, they are

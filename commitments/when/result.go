@@ -64,8 +64,9 @@ type Result struct {
 	End time.Time
 	// HasTime says that a time of day was said.
 	HasTime bool
-	// Zone is the IANA name of the zone, if one was said. An offset of minutes
-	// that no IANA zone stands for is written "UTC+05:30".
+	// Zone is the IANA name of the zone, if one was said. A time with an offset
+	// from UTC for which IANA has no name is given in the location of the
+	// reference instead.
 	Zone string
 	// Minutes is a Duration as effort: a day is a day of work. Seconds is the
 	// same as elapsed time: a day is 24 hours, a month 30 days, a year 365.

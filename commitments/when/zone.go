@@ -1,6 +1,7 @@
 package when
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -72,8 +73,16 @@ func (p *parser) offset(i int) (name string, next int) {
 	return offsetName(sign, hours, minutes), next
 }
 
-// offsetName is the IANA name of a fixed offset. In IANA's names the sign is
-// the other way round: Etc/GMT-2 is two hours ahead of UTC.
+// oddZones are IANA zones with an offset that is no whole hour and never
+// changes.
+var oddZones = map[string]string{
+	"UTC+03:30": "Asia/Tehran", "UTC+04:30": "Asia/Kabul", "UTC+05:30": "Asia/Kolkata", "UTC+05:45": "Asia/Kathmandu",
+	"UTC+06:30": "Asia/Yangon", "UTC+08:45": "Australia/Eucla", "UTC+09:30": "Australia/Darwin", "UTC-09:30": "Pacific/Marquesas",
+}
+
+// offsetName is the IANA name of a fixed offset, or "UTC-03:30" where there is
+// none. In IANA's names the sign is the other way round: Etc/GMT-2 is two hours
+// ahead of UTC.
 func offsetName(sign, hours, minutes int) string {
 	switch {
 	case hours == 0 && minutes == 0:
@@ -82,20 +91,22 @@ func offsetName(sign, hours, minutes int) string {
 		return fmt.Sprintf("Etc/GMT-%d", hours)
 	case minutes == 0 && hours <= 12:
 		return fmt.Sprintf("Etc/GMT+%d", hours)
-	case sign > 0:
-		return fmt.Sprintf("UTC+%02d:%02d", hours, minutes)
 	}
-	return fmt.Sprintf("UTC-%02d:%02d", hours, minutes)
+	name := fmt.Sprintf("UTC%+03d:%02d", sign*hours, minutes)
+	if sign < 0 && hours == 0 {
+		name = fmt.Sprintf("UTC-00:%02d", minutes)
+	}
+	return cmp.Or(oddZones[name], name)
 }
 
 // locationOf finds the zone with a name that zone or offset returned; nil if
-// there is none.
-func (p *parser) locationOf(name string) *time.Location {
-	if name == p.ref.Location().String() {
-		return p.ref.Location()
-	}
-	if name == "UTC" {
-		return time.UTC
+// there is none. The name is "" if IANA has none for it.
+func (p *parser) locationOf(name string) (*time.Location, string) {
+	switch name {
+	case p.ref.Location().String():
+		return p.ref.Location(), name
+	case "UTC":
+		return time.UTC, name
 	}
 	var sign byte
 	var hours, minutes int
@@ -104,11 +115,11 @@ func (p *parser) locationOf(name string) *time.Location {
 		if sign == '-' {
 			offset = -offset
 		}
-		return time.FixedZone(name, offset)
+		return time.FixedZone(name, offset), ""
 	}
 	loc, err := p.reader.location(name)
 	if err != nil {
-		return nil
+		return nil, ""
 	}
-	return loc
+	return loc, name
 }
