@@ -7,7 +7,9 @@ import (
 	"log/slog"
 
 	"bywhen/calendar"
+	"bywhen/calendar/caldav"
 	"bywhen/calendar/folder"
+	"bywhen/calendar/webcal"
 )
 
 // An Opener opens the calendar of that name. decode fills the back end's own
@@ -32,6 +34,8 @@ type Backend struct {
 func List() []Backend {
 	return []Backend{
 		{"folder", "a folder of .ics files, such as vdirsyncer or khal keep", folder.Open, folder.Settings{}},
+		{"caldav", "a calendar on a CalDAV server: Nextcloud, Fastmail, iCloud, Radicale", caldav.Open, caldav.Settings{}},
+		{"url", "an address that only gives a calendar out", webcal.Open, webcal.Settings{}},
 	}
 }
 

@@ -3,6 +3,7 @@ package caldav
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"bywhen/calendar"
@@ -33,6 +34,9 @@ func TestContract(t *testing.T) {
 						return open(t, at, func(s *Settings) { s.Username = "reader" })
 					}
 				}
+				// Xandikos 0.2.8 reads the escaped backslash of \\\\n as an n that is
+				// escaped.
+				sub.Limits.NoBackslashN = tc.name == "Xandikos"
 				return sub
 			})
 		})
@@ -50,7 +54,7 @@ func (s *server) subject(c *CalDAV, at string) calendartest.Subject {
 	}
 	put := func(t *testing.T, uid, text string) {
 		t.Helper()
-		s.request(t, http.MethodPut, place(uid), text, 200, 201, 204)
+		s.request(t, http.MethodPut, place(uid), escaped(text), 200, 201, 204)
 	}
 	return calendartest.Subject{
 		Reader: c,
@@ -69,6 +73,12 @@ func (s *server) subject(c *CalDAV, at string) calendartest.Subject {
 		},
 	}
 }
+
+var bareComma = regexp.MustCompile(`(?m)^(SUMMARY:[^,\\\r\n]*),`)
+
+// escaped writes the comma of a title as RFC 5545 3.3.11 wants it: of a bare one
+// Radicale 3.1.8 keeps only what stands before it.
+func escaped(text string) string { return bareComma.ReplaceAllString(text, `$1\,`) }
 
 // stands reports whether there is something at an address.
 func stands(at string) bool {

@@ -173,7 +173,13 @@ func (s *server) request(t testing.TB, method, at, body string, want ...int) str
 	r, err := http.NewRequest(method, at, strings.NewReader(body))
 	must(t, err)
 	r.SetBasicAuth(user, canary)
-	r.Header.Set("Content-Type", "text/calendar; charset=utf-8")
+	kind := "text/calendar; charset=utf-8"
+	if method != http.MethodPut {
+		kind = "application/xml; charset=utf-8"
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", kind)
+	}
 	resp, err := http.DefaultClient.Do(r)
 	must(t, err)
 	defer resp.Body.Close()

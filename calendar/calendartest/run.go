@@ -41,6 +41,8 @@ type Limits struct {
 	MaxText int
 	// NoAlarmText: an alarm has a time but no words.
 	NoAlarmText bool
+	// NoBackslashN: a backslash before an n comes back as a line break.
+	NoBackslashN bool
 }
 
 // A promise is one thing that a back end has to keep.

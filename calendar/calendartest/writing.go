@@ -41,6 +41,10 @@ func comesBack(t *testing.T, s *stage) {
 	if s.Limits.MaxText > 0 {
 		size = min(size, s.Limits.MaxText-100)
 	}
+	trap := nastyText(size)
+	if s.Limits.NoBackslashN {
+		trap = strings.ReplaceAll(trap, `\n`, `\ n`)
+	}
 	edited := func(edit func(*calendar.Event)) calendar.Event {
 		ev := checkIn(ours)
 		edit(&ev)
@@ -61,7 +65,7 @@ func comesBack(t *testing.T, s *stage) {
 		})},
 		{"a hold", edited(func(ev *calendar.Event) { ev.Status, ev.Transparent = calendar.Tentative, true })},
 		{"public, without words", edited(func(ev *calendar.Event) { ev.Class, ev.Description, ev.Alarms = "", "", nil })},
-		{"a long text with every trap", edited(func(ev *calendar.Event) { ev.Description = nastyText(size) })},
+		{"a long text with every trap", edited(func(ev *calendar.Event) { ev.Description = trap })},
 		{"a title with commas", edited(func(ev *calendar.Event) { ev.Summary = `Forest Grove, Riverbed; or \ Starry Night 🌊` })},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
