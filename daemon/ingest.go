@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -55,9 +56,11 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 			return err
 		}
 	}
-	if err := c.mirrorAll(tx, now, p); err != nil {
+	rejected, err := c.mirrorAll(tx, now, p)
+	if err != nil {
 		return err
 	}
+	p.Delta.Problems = append(p.Delta.Problems, rejected...)
 	row.Error, row.FailingSince, row.Held = "", time.Time{}, ""
 	row.Problems = problems(row.Problems, p.Delta)
 	row.LastOK = now
@@ -69,26 +72,28 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 
 // mirrorAll stores what a delta shows, but for versions of our own events that
 // we have replaced: a server that is eventually consistent may show them late.
-func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) error {
+// What the ledger does not take is set aside, and the rest goes on.
+func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) (rejected []calendar.Problem, err error) {
 	for _, o := range p.Delta.Objects {
-		if !p.Delta.Lags {
-			if err := c.mirror(tx, p.Calendar, o); err != nil {
-				return err
+		if p.Delta.Lags {
+			old, err := c.replaced(tx, now, p.Calendar, o)
+			if err != nil {
+				return nil, err
 			}
+			if old {
+				continue
+			}
+		}
+		err := c.mirror(tx, p.Calendar, o)
+		if errors.Is(err, ledger.ErrInvalid) {
+			rejected = append(rejected, calendar.Problem{Ref: o.Ref, UID: o.UID(), Reason: err.Error()})
 			continue
 		}
-		old, err := c.replaced(tx, now, p.Calendar, o)
 		if err != nil {
-			return err
-		}
-		if old {
-			continue
-		}
-		if err := c.mirror(tx, p.Calendar, o); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return rejected, nil
 }
 
 // replaced reports whether an object is a version that we changed or deleted a
