@@ -33,43 +33,57 @@ const maxClauses = 12
 // so I will make a new one". A name that is called at either end is taken off
 // and goes with all clauses.
 func (c *cast) clausesOf(s *sentence) []clause {
-	ws := s.words
-	var whole clause
-	whole.text = s.text
-	ws = whole.callAtEnd(c, ws)
+	whole := clause{text: s.text}
+	ws := whole.callAtEnd(c, s.words)
 	var out []clause
 	from := 0
 	for i := 1; i < len(ws) && len(out) < maxClauses; i++ {
-		at := i
-		for at < len(ws) && (ws[at].isMark() || conjunctions[ws[at].low] || ws[at].low == "that" && ws[at-1].low == "except") {
-			at++
-		}
+		at := pastJoint(ws, i)
 		if at >= len(ws) {
 			break
 		}
-		if at == i {
-			continue
-		}
-		if clauseStarts[ws[at].low] && !(ws[i].low == "and" && at == i+1 && !subjectWords[ws[at].low]) {
+		if at > i && startsClause(ws, i, at) {
 			out = append(out, whole.part(c, ws[:i], from))
 			from = at
 		}
-		i = at
+		i = max(i, at)
 	}
 	if from < len(ws) {
 		out = append(out, whole.part(c, ws, from))
 	}
-	for i := range out { // who is called, is called for the whole sentence
-		if out[i].called {
-			whole.to, whole.called = out[i].to, true
-		}
-	}
-	for i := range out {
-		if !out[i].called && whole.called {
-			out[i].to, out[i].called = whole.to, true
-		}
-	}
+	spreadCall(out, whole)
 	return out
+}
+
+// pastJoint goes on from ws[i] over marks and conjunctions.
+func pastJoint(ws []word, i int) int {
+	for i < len(ws) && (ws[i].isMark() || conjunctions[ws[i].low] || ws[i].low == "that" && ws[i-1].low == "except") {
+		i++
+	}
+	return i
+}
+
+// startsClause reports whether a clause of its own begins at ws[at], behind the
+// joint that begins at ws[i]. "and send it" behind nothing but "and" goes with
+// what stands before it.
+func startsClause(ws []word, i, at int) bool {
+	onlyAnd := ws[i].low == "and" && at == i+1
+	return clauseStarts[ws[at].low] && (!onlyAnd || subjectWords[ws[at].low])
+}
+
+// spreadCall gives the person who is called in one clause, or at the end of the
+// sentence, to all clauses that call nobody.
+func spreadCall(clauses []clause, whole clause) {
+	for i := range clauses {
+		if clauses[i].called {
+			whole.to, whole.called = clauses[i].to, true
+		}
+	}
+	for i := range clauses {
+		if !clauses[i].called {
+			clauses[i].to, clauses[i].called = whole.to, whole.called
+		}
+	}
 }
 
 var subjectWords = set("i you we please let")
@@ -101,7 +115,7 @@ func (c *clause) preamble(cs *cast) int {
 	if _, n := replyAt(c.words); n > 0 && n < len(c.words) && w.low != "please" && !refusals[c.words[n-1].low] {
 		return n
 	}
-	if n := c.called1(cs); n > 0 {
+	if n := c.nameInFront(cs); n > 0 {
 		return n
 	}
 	if interjections[w.low] {
@@ -110,21 +124,19 @@ func (c *clause) preamble(cs *cast) int {
 	return dateInFront(c.words)
 }
 
-// called1 is how many words a name takes that is called at the start.
-func (c *clause) called1(cs *cast) int {
+// nameInFront is how many words a name takes that is called at the start.
+func (c *clause) nameInFront(cs *cast) int {
 	who, n := cs.nameAt(c.words)
-	if n == 0 {
+	if n == 0 || n < len(c.words) && !callWords[c.words[n].low] && c.words[0].low[0] != '@' {
 		return 0
-	}
-	if n < len(c.words) {
-		next := c.words[n].low
-		if next != "," && next != "-" && next != "–" && next != "—" && c.words[0].low[0] != '@' && !callWords[next] {
-			return 0
-		}
 	}
 	c.to, c.called = who, true
 	return n
 }
+
+// callWords behind a name show that it is called: "Roberta, …", "Roberta can you
+// …".
+var callWords = set("please you could can would , - – —")
 
 // dateInFront is how many words a date or a condition of time takes that stands
 // before the statement: "By Friday I will …", "Before I can start I need …".
@@ -132,13 +144,8 @@ func dateInFront(ws []word) int {
 	if !frontWords[ws[0].low] && !dateWords[ws[0].low] {
 		return 0
 	}
-	if len(ws) > 2 && subjectWords[ws[1].low] { // a clause of its own
-		for n := 3; n < len(ws) && n < 12; n++ {
-			if clauseStarts[ws[n].low] && !subjectWords[ws[n-1].low] {
-				return n
-			}
-		}
-		return 0
+	if len(ws) > 2 && subjectWords[ws[1].low] {
+		return clauseInFront(ws)
 	}
 	for n := 1; n < len(ws) && n < 8; n++ {
 		switch low := ws[n].low; {
@@ -151,11 +158,18 @@ func dateInFront(ws []word) int {
 	return 0
 }
 
+// clauseInFront is how many words a clause such as "before I can start" takes.
+func clauseInFront(ws []word) int {
+	for n := 3; n < len(ws) && n < 12; n++ {
+		if clauseStarts[ws[n].low] && !subjectWords[ws[n-1].low] {
+			return n
+		}
+	}
+	return 0
+}
+
 // frontWords begin what may stand before a statement.
 var frontWords = set("by on for in after from with before during until at as once next this today tomorrow")
-
-// callWords after a name show that it is called: "Roberta can you …".
-var callWords = set("please you could can would")
 
 var interjections = set(`ok okay well so and but then also great good perfect fine right alright thanks hi hello hey oh ah um uh hmm
 	cool awesome nice excellent first second third finally next anyway actually now lastly morning everyone all team folks again

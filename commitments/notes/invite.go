@@ -26,29 +26,40 @@ func (c *cast) greeted(text string) (who calendar.Address, ok bool) {
 // invited reads a sentence of an invitation that asks somebody by name, or the
 // one whom the letter greets, to do something. Nobody has answered yet, so it is
 // a draft.
-func (r *reader) invited(i int, s *sentence, reader calendar.Address) {
+func (r *reader) invited(i int, s *sentence, letter calendar.Address) {
 	for _, c := range r.cast.clausesOf(s) {
-		name, n := actTable.at(c.words)
-		rule := actRules[name]
+		who := letter
 		if c.called {
-			reader = c.to
+			who = c.to
 		}
-		if n == 0 || n >= len(c.words) || reader == "" || rule.act != asks && rule.act != assigns || rule.thing || rule.nobody {
+		rest := askedIn(s, &c)
+		if who == "" || rest == nil {
 			continue
 		}
-		rest, dl := c.words[n:], r.dates.deadlineIn(s)
-		if !isVerb(rest[0].low) || courtesies.startOf(rest) > 0 || isSmallTalk(rest, dl.given(), true) || gate(s, &c) != "" {
-			continue
-		}
-		it := Item{Band: DraftBand, Kind: commitments.Work, Owner: reader, Quote: s.text, Rule: "asked-in-invitation",
+		it := Item{Band: DraftBand, Kind: commitments.Work, Owner: who, Quote: s.text, Rule: "asked-in-invitation",
 			Reasons: []string{"asked for in the invitation, and not answered there"}}
-		it.Delegator = r.cast.other(reader)
-		r.fillTask(&it, &task{}, c.tail(n))
-		if it.Due.IsZero() && dl.given() {
+		r.askedByOther(&it)
+		r.fillTask(&it, &task{}, s.text[rest[0].start:rest[len(rest)-1].end])
+		if dl := r.dates.deadlineIn(s); it.Due.IsZero() && dl.given() {
 			it.setDue(dl)
 		}
-		if it.What != "" && strings.Contains(it.What, " ") {
+		if strings.Contains(it.What, " ") {
 			r.out = append(r.out, placed{it, i, byProse})
 		}
 	}
+}
+
+// askedIn is what a clause asks somebody to do, nil if it asks for nothing, or
+// only for courtesy.
+func askedIn(s *sentence, c *clause) []word {
+	name, n := actTable.at(c.words)
+	rule := actRules[name]
+	if n == 0 || n >= len(c.words) || rule.act != asks && rule.act != assigns || rule.thing || rule.nobody {
+		return nil
+	}
+	rest := c.words[n:]
+	if !isVerb(rest[0].low) || courtesies.startOf(rest) > 0 || isSmallTalk(rest, mayHoldDate(s.words), true) || gate(s, c) != "" {
+		return nil
+	}
+	return rest
 }

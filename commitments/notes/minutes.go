@@ -46,9 +46,10 @@ var onStage = tableOf(row{"on-stage", `
 	take notes|minutes|questions; speak; talk; answer questions; explain; join; attend; be; discuss;
 	review the agenda|actions`})
 
-// readProse reads sentences that retell what somebody took on: "Roberta agreed
-// to write the report by Thursday." Where the text lists its actions, the parts
-// that retell the meeting are not read a second time.
+// readProse reads sentences that retell what somebody took on, "Roberta agreed
+// to write the report by Thursday", and those of an invitation that ask for
+// something. Where the text lists its actions, the parts that retell the meeting
+// are not read a second time.
 func (r *reader) readProse(used []bool) {
 	listed := len(r.out) > 0
 	section := noSection
@@ -62,58 +63,72 @@ func (r *reader) readProse(used []bool) {
 			section = s
 			continue
 		}
-		if used[i] || l.struck || l.box == doneBox || isDone(l.text) || !retells(section) || section == details && listed {
+		if used[i] || l.struck || l.box == doneBox || isDone(l.text) || !retells(section, listed) {
 			continue
 		}
 		if who, ok := r.cast.greeted(l.text); ok {
 			letter = who
 		}
 		for _, s := range sentencesOf(l.text) {
-			if section == noSection {
-				r.invited(i, &s, letter)
-			}
-			for _, part := range r.cast.splitSubjects(s.text) {
-				r.retold(i, l, &sentence{text: part, words: wordsOf(part), question: s.question})
-			}
+			r.prose(i, &s, letter, section == noSection)
 		}
 	}
 }
 
-func retells(s section) bool {
-	return s == noSection || s == details || s == decisions || s == otherSection
+// retells reports whether the lines of a section may retell what was agreed.
+func retells(s section, listed bool) bool {
+	return s == noSection || s == decisions || s == otherSection || s == details && !listed
 }
 
-// retold reads one sentence of minutes.
-func (r *reader) retold(i int, l *line, s *sentence) {
+// prose reads one sentence.
+func (r *reader) prose(i int, s *sentence, letter calendar.Address, outside bool) {
+	if outside {
+		r.invited(i, s, letter)
+	}
 	if s.question {
 		return
 	}
-	ws := s.words
-	if n := dateBeforeName(r.cast, ws); n > 0 {
-		ws = ws[n:]
+	for _, text := range r.cast.splitSubjects(s.text) {
+		part := &sentence{text: text, words: wordsOf(text)}
+		if t, ok := r.toldIn(part, r.lines[i].bullet); ok {
+			r.tell(i, part, t)
+		}
+	}
+}
+
+// A told is what a sentence retells.
+type told struct {
+	who  calendar.Address
+	how  retelling
+	rest []word // what is to be done
+}
+
+// toldIn finds who took what on in a sentence.
+func (r *reader) toldIn(s *sentence, bullet bool) (t told, ok bool) {
+	ws := s.words[dateBeforeName(r.cast, s.words):]
+	if len(ws) > 0 && ws[0].low == "the" { // "the Ops Lead"
+		ws = ws[1:]
 	}
 	who, n := r.cast.nameAt(ws)
-	if n == 0 || n >= len(ws) {
-		if n = articleName(r.cast, ws); n == 0 {
-			return
-		}
-		who, _ = r.cast.nameAt(ws[1:])
+	if n == 0 || who == "" {
+		return t, false
 	}
 	for n < len(ws) && adverbs[ws[n].low] {
 		n++
 	}
 	name, m := retellingTable.at(ws[n:])
-	if m == 0 || n+m >= len(ws) || ws[n+m].low == "not" || pronouns[ws[n+m].low] || ws[n+m].low == "nothing" {
-		return
+	if m == 0 || n+m >= len(ws) {
+		return t, false
 	}
-	rest := ws[n+m:]
-	if name == "minutes-agreed" && !isVerb(rest[0].low) {
-		return
+	t = told{who, retellingOf(name), ws[n+m:]}
+	first := t.rest[0].low
+	switch name {
+	case "minutes-agreed":
+		return t, isVerb(first)
+	case "minutes-to":
+		return t, isVerb(first) && (bullet || mayHoldDate(s.words))
 	}
-	if name == "minutes-to" && !(isVerb(rest[0].low) && l.bullet || isVerb(rest[0].low) && mayHoldDate(s.words)) {
-		return
-	}
-	r.tellItem(i, s, who, retellingOf(name), s.text[rest[0].start:], rest)
+	return t, first != "not" && first != "nothing" && !pronouns[first]
 }
 
 func retellingOf(name string) retelling {
@@ -134,51 +149,47 @@ func dateBeforeName(c *cast, ws []word) int {
 		if _, k := c.nameAt(ws[n:]); k > 0 {
 			return n
 		}
-		if !dateWords[ws[n].low] && !isDigit(ws[n].low[0]) && ws[n].low != "," && ws[n].low != "the" && ws[n].low != "of" {
+		if !tellsTime(ws[n]) && ws[n].low != "," && ws[n].low != "the" && ws[n].low != "of" {
 			return 0
 		}
 	}
 	return 0
 }
 
-// articleName is how many words "the Ops Lead" takes.
-func articleName(c *cast, ws []word) int {
-	if len(ws) < 3 || ws[0].low != "the" {
-		return 0
-	}
-	if _, k := c.nameAt(ws[1:]); k > 0 {
-		return k + 1
-	}
-	return 0
-}
-
-// tellItem makes an item of what a sentence retells.
-func (r *reader) tellItem(i int, s *sentence, who calendar.Address, tell retelling, text string, rest []word) {
-	dl := r.dates.deadline(s.text)
-	if onStage.startOf(rest) > 0 && !r.laterDay(dl) || isSmallTalk(rest, dl.given(), false) || jokes.has(s.words) || winks(s.text) {
+// tell makes an item of what a sentence retells.
+func (r *reader) tell(i int, s *sentence, t told) {
+	dl := r.dates.deadlineIn(s)
+	onlyNow := onStage.startOf(t.rest) > 0 && !r.laterDay(dl)
+	if onlyNow || isSmallTalk(t.rest, dl.given(), false) || sentenceGate(s) == "joke" {
 		return
 	}
-	it := Item{Band: tell.band, Kind: commitments.Work, Owner: who, Quote: s.text, Rule: tell.name, Reasons: []string{"told in the minutes"}}
-	t := task{text: text}
-	r.fillTask(&it, &t, text)
+	it := Item{Band: t.how.band, Kind: commitments.Work, Owner: t.who, Quote: s.text, Rule: t.how.name, Reasons: []string{"told in the minutes"}}
+	r.fillTask(&it, &task{}, s.text[t.rest[0].start:])
 	if it.Due.IsZero() && dl.given() {
 		it.setDue(dl)
 	}
-	if it.Delegator = r.cast.other(who); it.Delegator != "" {
-		it.Reasons = append(it.Reasons, "asked by the only other person in the meeting")
-	}
+	r.askedByOther(&it)
 	switch {
-	case who == "":
-		return
-	case tell.dated && it.Due.IsZero():
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "no date was given")
+	case t.how.dated && it.Due.IsZero():
+		it.draft("no date was given")
 	case hedges.has(s.words) || conditional(s.words):
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "worded with a way out")
+		it.draft("worded with a way out")
 	}
 	if it.What != "" && clearTask(it.What) {
 		r.out = append(r.out, placed{it, i, byProse})
+	}
+}
+
+// draft makes the item one that somebody has to confirm.
+func (it *Item) draft(reason string) {
+	it.Band = DraftBand
+	it.Reasons = append(it.Reasons, reason)
+}
+
+// askedByOther makes the other person of a meeting of two the one who asked.
+func (r *reader) askedByOther(it *Item) {
+	if it.Delegator = r.cast.other(it.Owner); it.Delegator != "" {
+		it.Reasons = append(it.Reasons, "asked by the only other person in the meeting")
 	}
 }
 

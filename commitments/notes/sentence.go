@@ -1,0 +1,111 @@
+package notes
+
+import (
+	"strings"
+
+	"bywhen/commitments/when"
+)
+
+// A sentence is one sentence of a text, with its words.
+type sentence struct {
+	text     string
+	start    int // byte of the text it comes from
+	words    []word
+	question bool
+	cited    bool // it stands between quotation marks that were opened before
+
+	parted  bool // clauses is filled in
+	clauses []clause
+	scanned bool // phrases is filled in
+	phrases []when.Result
+	dated   bool // date is filled in
+	date    *deadline
+	weighed bool // gate is filled in
+	gate    string
+}
+
+// sentencesOf splits a text of one paragraph into sentences.
+func sentencesOf(text string) []sentence {
+	var out []sentence
+	from := 0
+	for i := 0; i < len(text); i++ {
+		if !endsSentence(text, i) {
+			continue
+		}
+		end := i + 1
+		for end < len(text) && strings.IndexByte(".!?\"')", text[end]) >= 0 {
+			end++
+		}
+		out = appendSentence(out, text, from, end)
+		from, i = end, end-1
+	}
+	return appendSentence(out, text, from, len(text))
+}
+
+func appendSentence(out []sentence, text string, from, end int) []sentence {
+	body := strings.TrimSpace(text[from:end])
+	if body == "" {
+		return out
+	}
+	from += strings.Index(text[from:end], body)
+	s := sentence{text: body, start: from, words: wordsOf(body)}
+	s.question = strings.HasSuffix(strings.TrimRight(body, "!\"')"), "?")
+	return append(out, s)
+}
+
+// endsSentence reports whether the byte at i ends a sentence: a full stop that
+// is no decimal point and closes no abbreviation, or "!" or "?".
+func endsSentence(text string, i int) bool {
+	switch text[i] {
+	case '!', '?':
+		return true
+	case '\n':
+		return true
+	case '.':
+	default:
+		return false
+	}
+	if i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '"' && text[i+1] != ')' && text[i+1] != '\n' {
+		return strings.HasPrefix(text[i+1:], "”") || strings.HasPrefix(text[i+1:], "’")
+	}
+	return !abbreviation(text, i)
+}
+
+// abbreviation reports whether the full stop at i belongs to a shortened word,
+// as in "e.g. the deck" or "5 p.m. on Friday".
+func abbreviation(text string, i int) bool {
+	from := i
+	for from > 0 && text[from-1] != ' ' && text[from-1] != '(' && text[from-1] != '\n' {
+		from--
+	}
+	low := strings.ToLower(text[from:i])
+	if _, err := plainNumber(low); err && from == 0 {
+		return true // "1. Send the deck"
+	}
+	if shortened[low] {
+		return true
+	}
+	next := strings.TrimLeft(text[i+1:], " ")
+	// A shortened word in mid-sentence goes on in lower case or with a digit.
+	return midShortened[low] && next != "" && (next[0] >= 'a' && next[0] <= 'z' || isDigit(next[0]))
+}
+
+// plainNumber is s itself, and whether it consists of digits only.
+func plainNumber(s string) (string, bool) {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return s, false
+		}
+	}
+	return s, s != ""
+}
+
+var shortened = map[string]bool{
+	"e.g": true, "i.e": true, "vs": true, "mr": true, "mrs": true, "ms": true, "dr": true, "approx": true, "cf": true, "resp": true, "no": false,
+}
+
+var midShortened = map[string]bool{
+	"p.m": true, "a.m": true, "pm": true, "am": true, "etc": true, "incl": true, "est": true, "min": true, "hrs": true, "hr": true,
+	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true,
+	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "tues": true, "thurs": true, "dept": true, "no": true, "ca": true,
+}
