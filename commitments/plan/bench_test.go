@@ -18,7 +18,7 @@ type load struct {
 }
 
 func (l load) String() string {
-	return fmt.Sprintf("commitments=%d/events=%d/weeks=%d/full=%d/releases=%v/deep=%v", l.commitments, l.events, l.weeks, l.full, l.releases, l.deep)
+	return fmt.Sprintf("commitments=%d,events=%d,weeks=%d,full=%d,releases=%v,deep=%v", l.commitments, l.events, l.weeks, l.full, l.releases, l.deep)
 }
 
 func (l load) facts(seed uint64) Facts {

@@ -8,12 +8,14 @@ import (
 
 // branchBudget is how many state updates of sweeps a search may cost: a few
 // milliseconds.
-const branchBudget = 2_000_000
+const branchBudget = 400_000
 
 // Branch and bound for the least weight, best bound first. A node has decided
-// about some jobs. Its most violated set must lose enough of the undecided
-// movable ones in it: one child for each of them, which moves it and keeps
-// those before it. The bound is what the fractional knapsack of that set costs.
+// about some jobs. Without releases and deep work the rest is solved exactly,
+// which is a bound, and if nothing exceeds with that solution it is the best of
+// the node. Else the most violated set must lose enough of the undecided movable
+// jobs in it: one child for each of them, which moves it and keeps those before
+// it; what the 0/1 knapsack of that set costs is another bound.
 
 // A node of the search tree.
 type node struct {
@@ -50,6 +52,8 @@ type search struct {
 	in       *instance
 	q        query
 	decided  []bool // jobs that are kept or moved in the current node
+	relaxed  programme
+	deep     programme
 	best     lightest
 	frontier frontier
 }
@@ -57,17 +61,17 @@ type search struct {
 func (in *instance) branch(q query) *lightest {
 	s := search{in: in, q: q, decided: make([]bool, len(in.jobs))}
 	s.q.trace = true
+	s.relaxed, s.deep = in.programme(q, s.decided, false), in.programme(q, s.decided, true)
 	if !s.greedy() {
 		return &lightest{}
 	}
-	cost := len(in.points) * (len(in.ordinary) + len(in.deep) + len(in.ordinary)*len(in.deep))
 	heap.Push(&s.frontier, &node{})
-	for left := branchBudget; len(s.frontier) > 0; left -= cost {
+	for until := in.sweep.updates + branchBudget; len(s.frontier) > 0; {
 		n := heap.Pop(&s.frontier).(*node)
 		if n.bound >= s.best.weight {
 			break
 		}
-		if left <= 0 {
+		if in.sweep.updates > until {
 			s.best.atLeast, s.best.cut = n.bound, true
 			return &s.best
 		}
@@ -155,28 +159,64 @@ func (s *search) leave(n *node) {
 
 // expand looks at the instance as node n leaves it.
 func (s *search) expand(n *node) {
-	v := s.in.worst(s.q)
-	if !v.found || v.value <= 0 {
-		if n.lost < s.best.weight {
-			s.take(n)
-		}
+	most := s.best.weight - n.lost - 1
+	s.in.sweep.updates += len(s.in.jobs) * (most + 1) / 4 // they are cheap
+	rest, weight, ok := s.relaxed.solve(most)
+	if !ok {
 		return
 	}
+	if len(s.in.deep) > 0 {
+		more, deeper, ok := s.deep.solve(most)
+		if !ok {
+			return
+		}
+		if deeper > weight {
+			rest, weight = more, deeper
+		}
+	}
+	n.bound = max(n.bound, n.lost+weight)
+	if s.solves(rest) {
+		s.take(n, rest)
+		return
+	}
+	v := s.in.worst(s.q) // an excess: else nothing more would have to move
 	order := s.undecided(v)
-	for at, i := range order {
-		j := &s.in.jobs[i]
-		rest, ok := s.knapsack(order[at+1:], v.value-int64(j.left)*s.q.cd)
+	// brings[w] is the most minutes that those behind at can bring for weight w.
+	brings := make([]int, s.best.weight-n.lost)
+	for at := len(order) - 1; at >= 0; at-- {
+		j := &s.in.jobs[order[at]]
+		missing := int(ceilDiv(v.value-int64(j.left)*s.q.cd, s.q.cd))
 		child := &node{parent: n, order: order, at: at, lost: n.lost + j.weight, depth: n.depth + 1}
-		child.bound = max(n.bound, child.lost+rest)
-		if ok && child.bound < s.best.weight {
-			heap.Push(&s.frontier, child)
+		if rest, ok := lightestFor(brings, missing); ok {
+			child.bound = max(n.bound, child.lost+rest)
+			if child.bound < s.best.weight {
+				heap.Push(&s.frontier, child)
+			}
+		}
+		for w := len(brings) - 1; w >= j.weight; w-- {
+			brings[w] = max(brings[w], brings[w-j.weight]+j.left)
 		}
 	}
 }
 
-// take records the decisions of n as the best set.
-func (s *search) take(n *node) {
-	s.best.set = s.best.set[:0]
+// lightestFor is the smallest weight that brings so many minutes.
+func lightestFor(brings []int, minutes int) (weight int, ok bool) {
+	weight, _ = slices.BinarySearch(brings, max(0, minutes))
+	return weight, weight < len(brings)
+}
+
+// solves reports whether nothing exceeds without some more jobs.
+func (s *search) solves(set []int) bool {
+	for _, i := range set {
+		s.in.remove(i)
+		defer s.in.restore(i)
+	}
+	return s.in.clear(s.q)
+}
+
+// take records the decisions of n, and some more jobs that move, as the best set.
+func (s *search) take(n *node, more []int) {
+	s.best.set = append(s.best.set[:0], more...)
 	for ; n.parent != nil; n = n.parent {
 		s.best.set = append(s.best.set, n.order[n.at])
 	}
@@ -198,22 +238,4 @@ func (s *search) undecided(v verdict) []int {
 		return cmp.Or(cmp.Compare(k.left*j.weight, j.left*k.weight), cmp.Compare(k.left, j.left), cmp.Compare(a, b))
 	})
 	return all
-}
-
-// knapsack is the least weight, rounded up, of parts of jobs that together bring
-// the excess; ok is false when all of them are not enough.
-func (s *search) knapsack(order []int, excess int64) (weight int, ok bool) {
-	for _, i := range order {
-		if excess <= 0 {
-			return weight, true
-		}
-		j := &s.in.jobs[i]
-		if all := int64(j.left) * s.q.cd; all <= excess {
-			weight += j.weight
-			excess -= all
-			continue
-		}
-		return weight + int(ceilDiv(int64(j.weight)*ceilDiv(excess, s.q.cd), int64(j.left))), true
-	}
-	return weight, excess <= 0
 }

@@ -94,12 +94,13 @@ func (h *Hours) home() *time.Location {
 }
 
 // slip counts the working days strictly after the day of old, up to and
-// including that of moved.
+// including that of moved. It looks no further back than we look ahead.
 func (h *Hours) slip(old, moved time.Time) int {
-	last := calendar.DateOf(moved.In(h.home()))
+	last := dayNumber(calendar.DateOf(moved.In(h.home())))
+	first := dayNumber(calendar.DateOf(old.In(h.home()))) + 1
 	n := 0
-	for d := calendar.DateOf(old.In(h.home())).Add(1); !last.Before(d); d = d.Add(1) {
-		if h.workday(d) {
+	for day := max(first, last-farthest/minutesPerDay); day <= last; day++ {
+		if h.workday(dateOfDay(day)) {
 			n++
 		}
 	}

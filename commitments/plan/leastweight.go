@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"cmp"
+	"math"
 	"slices"
 )
 
@@ -27,16 +27,22 @@ func (l *lightest) total() (weight *int, atLeast bool) {
 }
 
 // leastWeight looks for the set of least total weight. Without releases and
-// deep work this is 1||ΣwU, solved by the Pareto lists of Lawler and Moore
-// (1969); else branch and bound.
+// deep work this is 1||ΣwU, solved by the dynamic programme of Lawler and Moore
+// (1969); else branch and bound, with that as the bound.
 func (in *instance) leastWeight(q query) *lightest {
 	if in.clear(q) {
 		return &lightest{found: true}
 	}
-	if len(in.deep) == 0 && !in.released() {
-		return in.pareto()
+	if len(in.deep) > 0 || in.released() {
+		return in.branch(q)
 	}
-	return in.branch(q)
+	p := in.programme(q, nil, false)
+	most, ok := p.firstWeight()
+	if !ok {
+		return &lightest{}
+	}
+	set, weight, _ := p.solve(most)
+	return &lightest{found: true, set: set, weight: weight, atLeast: weight}
 }
 
 // released reports whether some job can only be worked on later than now.
@@ -44,75 +50,128 @@ func (in *instance) released() bool {
 	return slices.ContainsFunc(in.jobs, func(j job) bool { return !j.out && j.rel > in.now })
 }
 
-// A partial is a choice among the jobs up to some due date: the weight of those
-// that move, the minutes of those that stay.
-type partial struct {
-	lost, kept int
-	moves      bool  // the last job moves
-	chain      int32 // where the chain of those that move ends, 0 for none
+// A programme is the problem 1||ΣwU of an instance. What makes that harder is
+// left aside: releases, and either that deep work needs deep-capable time, or
+// all ordinary work. So its least weight is a bound.
+type programme struct {
+	in    *instance
+	fixed []bool // jobs that stay although they might move; nil for none
+	deep  bool   // deep work alone, in deep-capable time
+	rooms []int  // how many minutes can be kept up to the due date of each job
+	kept  []int  // see solve
+	moves []bool // by job and weight: the job moves
 }
 
-// A link is one job in a chain of those that move.
-type link struct {
-	prev int32
-	job  int
-}
-
-// pareto goes through the jobs in order of due dates and keeps the choices that
-// no other one beats in both weight lost and minutes kept: at most one for each
-// weight.
-func (in *instance) pareto() *lightest {
-	links := make([]link, 1, 256)
-	list := []partial{{}}
-	var stay, move []partial
+// programme is that of the due dates which the query asks for.
+func (in *instance) programme(q query, fixed []bool, deep bool) programme {
+	p := programme{in: in, fixed: fixed, deep: deep, rooms: make([]int, len(in.jobs))}
 	for i := range in.jobs {
-		j := &in.jobs[i]
-		if j.out {
+		p.rooms[i] = nothing
+		if due := in.jobs[i].due; due >= q.closes.a {
+			free, deepFree := in.supply.upTo(due)
+			if deep {
+				free = deepFree
+			}
+			p.rooms[i] = int(int64(free) * in.cs / in.cd)
+		}
+	}
+	return p
+}
+
+// nothing is the entry of a weight that cannot be reached.
+const nothing = math.MaxInt
+
+// counts reports whether job i takes part.
+func (p *programme) counts(i int) bool {
+	j := &p.in.jobs[i]
+	return !j.out && (j.deep || !p.deep)
+}
+
+// movable reports whether job i may move.
+func (p *programme) movable(i int) bool {
+	return p.counts(i) && !p.in.jobs[i].hard && (p.fixed == nil || !p.fixed[i])
+}
+
+// solve finds the lightest set of at most a given weight. It goes through the
+// jobs in order of due dates and keeps, for every weight, the fewest minutes that
+// can stay when no more than this weight moves.
+func (p *programme) solve(most int) (set []int, weight int, ok bool) {
+	if most < 0 {
+		return nil, 0, false
+	}
+	jobs := p.in.jobs
+	p.kept, p.moves = cleared(p.kept, most+1), cleared(p.moves, len(jobs)*(most+1))
+	for i := range jobs {
+		if p.counts(i) {
+			p.decide(i)
+		}
+	}
+	weight = slices.IndexFunc(p.kept, func(k int) bool { return k != nothing })
+	if weight < 0 {
+		return nil, 0, false
+	}
+	left := weight
+	for i := len(jobs) - 1; i >= 0; i-- {
+		if p.moves[i*len(p.kept)+left] {
+			set = append(set, i)
+			left -= jobs[i].weight
+		}
+	}
+	slices.Reverse(set)
+	return set, weight, true
+}
+
+// decide lets job i stay where it can and move where that keeps fewer minutes.
+// Heavier entries come first, as they rest on lighter ones without the job.
+func (p *programme) decide(i int) {
+	j := &p.in.jobs[i]
+	room, movable := p.rooms[i], p.movable(i)
+	moves := p.moves[i*len(p.kept) : (i+1)*len(p.kept)]
+	for w := len(p.kept) - 1; w >= 0; w-- {
+		stay := nothing
+		if p.kept[w] < room && p.kept[w]+j.left <= room {
+			stay = p.kept[w] + j.left
+		}
+		if move := w - j.weight; movable && move >= 0 && p.kept[move] < stay {
+			stay, moves[w] = p.kept[move], true
+		}
+		p.kept[w] = stay
+	}
+}
+
+// firstWeight is the weight of a simple solution: whenever too much is due, what
+// brings the most minutes for its weight moves. ok is false when what has to
+// stay is too much by itself.
+func (p *programme) firstWeight() (weight int, ok bool) {
+	demand := 0
+	moved := make([]bool, len(p.in.jobs))
+	for i := range p.in.jobs {
+		if !p.counts(i) {
 			continue
 		}
-		free, _ := in.supply.upTo(j.due)
-		room := int(int64(free) * in.cs / in.cd)
-		stay, move = stay[:0], move[:0]
-		for _, p := range list {
-			if p.kept+j.left <= room {
-				stay = append(stay, partial{lost: p.lost, kept: p.kept + j.left, chain: p.chain})
+		demand += p.in.jobs[i].left
+		for demand > p.rooms[i] {
+			best := p.bestToMove(i, moved)
+			if best < 0 {
+				return 0, false
 			}
-			if !j.hard {
-				move = append(move, partial{lost: p.lost + j.weight, kept: p.kept, moves: true, chain: p.chain})
-			}
-		}
-		list = undominated(list[:0], stay, move)
-		for k := range list {
-			if p := &list[k]; p.moves {
-				links = append(links, link{p.chain, i})
-				p.moves, p.chain = false, int32(len(links)-1)
-			}
+			moved[best] = true
+			demand -= p.in.jobs[best].left
+			weight += p.in.jobs[best].weight
 		}
 	}
-	if len(list) == 0 {
-		return &lightest{}
-	}
-	l := &lightest{found: true, weight: list[0].lost, atLeast: list[0].lost}
-	for t := list[0].chain; t != 0; t = links[t].prev {
-		l.set = append(l.set, links[t].job)
-	}
-	slices.Sort(l.set)
-	return l
+	return weight, true
 }
 
-// undominated merges two lists, in order of weight lost, into out and leaves out
-// what loses no less than another choice and keeps no fewer minutes.
-func undominated(out, a, b []partial) []partial {
-	for len(a) > 0 || len(b) > 0 {
-		from := &a
-		if len(a) == 0 || len(b) > 0 && cmp.Or(cmp.Compare(b[0].lost, a[0].lost), cmp.Compare(b[0].kept, a[0].kept)) < 0 {
-			from = &b
-		}
-		p := (*from)[0]
-		*from = (*from)[1:]
-		if n := len(out); n == 0 || p.kept < out[n-1].kept {
-			out = append(out, p)
+// bestToMove is the one of the first jobs, up to last, that brings the most
+// minutes for its weight; -1 when none may move.
+func (p *programme) bestToMove(last int, moved []bool) int {
+	best := -1
+	for i := range p.in.jobs[:last+1] {
+		j := &p.in.jobs[i]
+		if p.movable(i) && !moved[i] && (best < 0 || j.left*p.in.jobs[best].weight > p.in.jobs[best].left*j.weight) {
+			best = i
 		}
 	}
-	return out
+	return best
 }

@@ -39,6 +39,10 @@ type slot struct {
 	tiers [tiers]int
 }
 
+// farthestPlaced is how far ahead a due date is believed to be when a check-in is
+// placed, in minutes: nobody knows their calendar beyond.
+const farthestPlaced = 2 * 366 * minutesPerDay
+
 // A placing is a request on the axis of minutes.
 type placing struct {
 	*Request
@@ -54,7 +58,7 @@ type placing struct {
 
 func newPlacing(r *Request) *placing {
 	l := &placing{Request: r, home: r.Mine.home(), now: minuteFrom(r.Now)}
-	l.due = min(minuteBefore(r.Due), l.now+farthest)
+	l.due = min(minuteBefore(r.Due), l.now+farthestPlaced)
 	// No gap that begins before the due date is cut short by the end of the view.
 	view := span{l.now, max(l.now, l.due) + max(r.Block, 0) + minutesPerDay}
 	mine, theirs := r.Mine.worktime(view.a, view.b), r.Theirs.worktime(view.a, view.b)
@@ -189,7 +193,7 @@ func (l *placing) around(s *slot) (before, after int) {
 // weekHasRoom reports whether the week can take one more new check-in. One in an
 // existing meeting is no new one.
 func (l *placing) weekHasRoom(s *slot) bool {
-	return s.host != "" || l.bookedIn(l.week(s.a)) < l.Rules.PerWeek
+	return s.host != "" || len(l.Booked) < l.Rules.PerWeek || l.bookedIn(l.week(s.a)) < l.Rules.PerWeek
 }
 
 // bookedIn is how many new check-ins a week has already.

@@ -83,6 +83,7 @@ type sweep struct {
 	gated          bool
 	best           verdict
 	steps          []step
+	updates        int // of states, in all passes: what searches budget with
 }
 
 // A front is how far a sweep has come with the starts of one kind.
@@ -170,6 +171,7 @@ func (s *sweep) stepTo(prev point, at int) point {
 
 // step goes on from point prev to point p.
 func (s *sweep) step(prev, p point) {
+	s.updates += (1 + len(s.ordinary.active)) * (1 + len(s.deep.active))
 	s.advance(int64(p.free-prev.free)*s.q.cs, int64(p.deep-prev.deep)*s.q.cs)
 	s.open(p.at)
 	ordinary, deep := s.take(p.at)

@@ -11,7 +11,7 @@ import (
 const mostTogether = 5
 
 // pairBudget is how many state updates of sweeps the search for pairs may cost.
-const pairBudget = 2_000_000
+const pairBudget = 200_000
 
 // together are the ways out that move several commitments: pairs, or, where no
 // pair is enough, the lightest set.
@@ -78,11 +78,10 @@ func (w *weighing) resolves(set []int, x *excess) bool {
 func (w *weighing) pairs(x *excess) [][]int {
 	var found [][]int
 	heaviest := 0
-	budget := pairBudget
-	cost := len(w.in.points) * (1 + len(w.in.ordinary) + len(w.in.deep) + len(w.in.ordinary)*len(w.in.deep))
+	until := w.in.sweep.updates + pairBudget
 	for _, p := range w.pairsByWeight(x) {
 		weight := w.weightOf(p)
-		if budget -= cost; budget < 0 || len(found) >= mostTogether && weight > heaviest {
+		if w.in.sweep.updates > until || len(found) >= mostTogether && weight > heaviest {
 			break
 		}
 		if w.resolves(p, x) {

@@ -28,8 +28,10 @@ func (h *Hours) worktime(from, to int) worktime {
 			l.lay(a.Zone, i, dayNumber(a.From), dayNumber(a.To))
 		}
 	}
-	if len(h.Away) > 0 {
-		slices.SortFunc(l.spans, func(a, b span) int { return cmp.Compare(a.a, b.a) })
+	// With one zone they are in order already, unless windows are not.
+	byStart := func(a, b span) int { return cmp.Compare(a.a, b.a) }
+	if !slices.IsSortedFunc(l.spans, byStart) || len(h.Away) > 0 {
+		slices.SortFunc(l.spans, byStart)
 		slices.SortFunc(l.ends, func(a, b dayEnd) int { return cmp.Compare(a.end, b.end) })
 	}
 	w := worktime{spans: joined(l.spans), ends: make([]int, 0, len(l.ends))}
@@ -101,7 +103,7 @@ func (l *layer) worksAt(day, place int) bool {
 
 func (l *layer) endsAt(day, end int) {
 	if n := len(l.ends); n > 0 && l.ends[n-1].day == day {
-		l.ends[n-1].end = end
+		l.ends[n-1].end = max(end, l.ends[n-1].end)
 		return
 	}
 	l.ends = append(l.ends, dayEnd{day, end})
