@@ -253,6 +253,9 @@ var englishWords = []entry{
 	{"aest aedt aet", lexeme{is: aZone, zone: "Australia/Sydney"}},
 	{"nzst nzdt nzt", lexeme{is: aZone, zone: "Pacific/Auckland"}},
 
+	// Words with which the IANA name of a zone begins.
+	{"europe america asia africa australia atlantic indian etc", lexeme{is: aZone | isShy}},
+
 	// Places whose time is said: "3pm London time".
 	{"london uk british dublin", lexeme{is: aPlace, zone: "Europe/London"}},
 	{"berlin german paris french madrid spanish rome vienna zurich amsterdam brussels stockholm copenhagen oslo warsaw prague",

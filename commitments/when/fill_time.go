@@ -313,7 +313,7 @@ func sameTime(p *parser, s *said, m *match) bool {
 // inZone is a zone by the name of a place.
 func inZone(name string) filler {
 	return func(p *parser, s *said, m *match) bool {
-		m.zone = name
+		m.zone = zoneSaid{name: name}
 		return zone(p, s, m)
 	}
 }

@@ -5,7 +5,7 @@ import "time"
 // A parser reads one text. It owns all that reading needs, so that reading
 // allocates little.
 type parser struct {
-	reader *Reader
+	reader Reader
 	lang   *language
 	text   string
 	toks   []token
@@ -20,6 +20,7 @@ type parser struct {
 	trial, found said   // of longest
 	first, last  said   // of the phrase: before and after "to"
 	event        [2]int // tokens of the name of an event
+	res          Result // the one that is doubted
 }
 
 // A reading is a phrase that was understood: what it says, and its tokens.

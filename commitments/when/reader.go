@@ -141,7 +141,7 @@ func (r Reader) ParseDuration(text string) (minutes int, err error) {
 }
 
 func (r *Reader) parser(text string, ref time.Time) *parser {
-	p := &parser{reader: r, lang: english, text: text, ref: ref}
+	p := &parser{reader: *r, lang: english, text: text, ref: ref}
 	p.amountSeen.at, p.clockSeen.at = -1, -1
 	y, m, d := ref.Date()
 	p.today = dayNumber(y, int(m), d)

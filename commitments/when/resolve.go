@@ -34,10 +34,10 @@ func (p *parser) resolveReading(r reading) (res Result, ok bool) {
 	case s.has&sNow != 0 && s.between && s.mod == None:
 		return res, false // between now and then
 	}
-	if res, ok = p.resolveOne(s); ok {
-		res.Doubt = p.doubt(s, &res)
+	if p.res, ok = p.resolveOne(s); ok {
+		p.res.Doubt = p.doubt(s, &p.res)
 	}
-	return res, ok
+	return p.res, ok
 }
 
 // modifierOf is how the time is meant. In "from A to B" the "from" is no

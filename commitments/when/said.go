@@ -88,7 +88,7 @@ type said struct {
 	part            part
 	partEdge        edge
 	tonight         bool
-	zone            string
+	zone            zoneSaid
 	local           bool // "local time"
 	length          amount
 }

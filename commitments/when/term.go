@@ -89,7 +89,7 @@ type match struct {
 	amount   amount
 	part     part
 	edge     edge
-	zone     string
+	zone     zoneSaid
 	date     numericDate
 	dayWord  int
 }
@@ -180,7 +180,7 @@ func (p *parser) word(t term, x *token, i int, m *match) int {
 	case tDayWord:
 		m.dayWord = int(x.day)
 	case tPlace:
-		m.zone = x.zone
+		m.zone = zoneSaid{name: x.zone}
 	default:
 		return -1
 	}

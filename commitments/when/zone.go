@@ -1,30 +1,45 @@
 package when
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
 )
 
+// A zoneSaid is a time zone: an IANA name, or an offset from UTC in minutes.
+type zoneSaid struct {
+	name   string
+	offset int
+}
+
 // zone reads a time zone: an abbreviation, perhaps with an offset ("UTC+2"), or
-// an IANA name ("Europe/Berlin"). It returns its name.
-func (p *parser) zone(i int) (name string, next int) {
+// an IANA name ("Europe/Berlin").
+func (p *parser) zone(i int) (z zoneSaid, next int) {
 	t := &p.toks[i]
 	if t.is&isSign != 0 {
 		return p.offset(i)
 	}
-	if t.gap && t.end-t.pos < 2 || t.newline || t.is&isShy != 0 && !p.isNamedZone(i) {
-		return "", -1
+	if end := p.ianaEnd(i); end > i {
+		return zoneSaid{name: p.text[t.pos:p.toks[end-1].end]}, end
 	}
-	name, next = t.zone, i+1
-	if name != "UTC" || next+1 >= len(p.toks) || p.toks[next].gap {
-		return name, next
+	if t.zone == "" || t.gap && t.end-t.pos < 2 || t.newline || t.is&isShy != 0 && !p.isNamedZone(i) {
+		return z, -1
 	}
-	if offset, after := p.offset(next); after >= 0 {
-		return offset, after
+	if t.zone == "UTC" && i+1 < len(p.toks) && !p.toks[i+1].gap {
+		if z, next = p.offset(i + 1); next >= 0 {
+			return z, next
+		}
 	}
-	return name, next
+	return zoneSaid{name: t.zone}, i + 1
+}
+
+// ianaEnd returns the token after an IANA name at token i, or i.
+func (p *parser) ianaEnd(i int) int {
+	end := i
+	for j := i + 1; p.glued(j, '/') && j+1 < len(p.toks) && p.toks[j+1].letters && !p.toks[j+1].gap; j += 2 {
+		end = j + 2
+	}
+	return end
 }
 
 // isNamedZone reports whether a word that is also something else is a zone: in
@@ -43,19 +58,19 @@ func (p *parser) isCapitals(t *token) bool {
 // isWordTime reports whether token i is the word "time".
 func (p *parser) isWordTime(i int) bool { return p.hasRole(i, rTime) }
 
-// offset reads "+2", "+02:00", "-0530" and returns the name of such a zone.
-func (p *parser) offset(i int) (name string, next int) {
+// offset reads "+2", "+02:00" and "-0530".
+func (p *parser) offset(i int) (z zoneSaid, next int) {
 	if i+1 >= len(p.toks) || !p.gluedDigits(i+1) {
-		return "", -1
+		return z, -1
 	}
 	sign := 0
 	switch {
 	case p.punctAt(i, '+'):
 		sign = 1
-	case p.toks[i].role == rHyphen && !p.toks[i].letters:
+	case p.toks[i].role == rHyphen:
 		sign = -1
 	default:
-		return "", -1
+		return z, -1
 	}
 	t := &p.toks[i+1]
 	hours, minutes, next := t.num(), 0, i+2
@@ -63,59 +78,50 @@ func (p *parser) offset(i int) (name string, next int) {
 	case t.digits == 4:
 		hours, minutes = t.num()/100, t.num()%100
 	case t.digits > 2 || p.toks[i].gap:
-		return "", -1
+		return z, -1
 	case p.glued(next, ':') && p.twoDigits(next+1):
 		minutes, next = p.toks[next+1].num(), next+2
 	}
 	if hours > 14 || minutes > 59 || !p.freeRight(next) {
-		return "", -1
+		return z, -1
 	}
-	return offsetName(sign, hours, minutes), next
+	return zoneSaid{offset: sign * (hours*60 + minutes)}, next
 }
 
-// oddZones are IANA zones with an offset that is no whole hour and never
-// changes.
-var oddZones = map[string]string{
-	"UTC+03:30": "Asia/Tehran", "UTC+04:30": "Asia/Kabul", "UTC+05:30": "Asia/Kolkata", "UTC+05:45": "Asia/Kathmandu",
-	"UTC+06:30": "Asia/Yangon", "UTC+08:45": "Australia/Eucla", "UTC+09:30": "Australia/Darwin", "UTC-09:30": "Pacific/Marquesas",
+// oddZones are the IANA zones with an offset that is no whole hour and does not
+// change, by that offset in minutes.
+var oddZones = map[int]string{
+	3*60 + 30: "Asia/Tehran", 4*60 + 30: "Asia/Kabul", 5*60 + 30: "Asia/Kolkata", 5*60 + 45: "Asia/Kathmandu",
+	6*60 + 30: "Asia/Yangon", 8*60 + 45: "Australia/Eucla", 9*60 + 30: "Australia/Darwin", -9*60 - 30: "Pacific/Marquesas",
 }
 
-// offsetName is the IANA name of a fixed offset, or "UTC-03:30" where there is
+// offsetName is the IANA name of a fixed offset in minutes, or "" where there is
 // none. In IANA's names the sign is the other way round: Etc/GMT-2 is two hours
 // ahead of UTC.
-func offsetName(sign, hours, minutes int) string {
+func offsetName(minutes int) string {
 	switch {
-	case hours == 0 && minutes == 0:
+	case minutes == 0:
 		return "UTC"
-	case minutes == 0 && sign > 0:
-		return fmt.Sprintf("Etc/GMT-%d", hours)
-	case minutes == 0 && hours <= 12:
-		return fmt.Sprintf("Etc/GMT+%d", hours)
+	case minutes%60 != 0 || minutes < -12*60:
+		return oddZones[minutes]
 	}
-	name := fmt.Sprintf("UTC%+03d:%02d", sign*hours, minutes)
-	if sign < 0 && hours == 0 {
-		name = fmt.Sprintf("UTC-00:%02d", minutes)
-	}
-	return cmp.Or(oddZones[name], name)
+	return fmt.Sprintf("Etc/GMT%+d", -minutes/60)
 }
 
-// locationOf finds the zone with a name that zone or offset returned; nil if
-// there is none. The name is "" if IANA has none for it.
-func (p *parser) locationOf(name string) (*time.Location, string) {
+// locationOf finds a zone and its IANA name, which is "" for an offset that has
+// none; the zone is nil if there is no such.
+func (p *parser) locationOf(z zoneSaid) (*time.Location, string) {
+	name := z.name
+	if name == "" {
+		name = offsetName(z.offset)
+	}
 	switch name {
 	case p.ref.Location().String():
 		return p.ref.Location(), name
 	case "UTC":
 		return time.UTC, name
-	}
-	var sign byte
-	var hours, minutes int
-	if n, _ := fmt.Sscanf(name, "UTC%c%d:%d", &sign, &hours, &minutes); n == 3 {
-		offset := hours*3600 + minutes*60
-		if sign == '-' {
-			offset = -offset
-		}
-		return time.FixedZone(name, offset), ""
+	case "":
+		return time.FixedZone("", z.offset*60), ""
 	}
 	loc, err := p.reader.location(name)
 	if err != nil {

@@ -138,6 +138,8 @@ func TestSaidZones(t *testing.T) {
 		{"Friday 10:00 Eastern", "America/New_York", "2026-05-08T14:00"},
 		{"Friday 9:00 Sydney time", "Australia/Sydney", "2026-05-07T23:00"},
 		{"Friday 2-3pm ET", "America/New_York", "2026-05-08T18:00"},
+		{"Friday 10:00 Europe/Berlin", "Europe/Berlin", "2026-05-08T08:00"},
+		{"Friday 10:00 America/Argentina/Salta", "America/Argentina/Salta", "2026-05-08T13:00"},
 		{"Friday 10:00", "", "2026-05-08T14:00"},
 	} {
 		r, err := when.Reader{}.Parse(c.text, ref)
