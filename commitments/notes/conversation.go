@@ -51,10 +51,24 @@ func (t *talk) item(d *deed) (it Item, ok bool) {
 	if d.certain() && it.Owner != "" {
 		it.Band = Record
 	}
-	if it.Band == DraftBand && (it.Owner == "" && (!d.dl.given() || d.rule == "anybody") || d.state == offered && d.hedged || d.rule == "bare-order" && !d.dl.given()) {
+	if it.Band == DraftBand && !worthAsking(d, &it) {
 		return it, false
 	}
 	return it, it.What != ""
+}
+
+// worthAsking reports whether what was not agreed is worth a question: somebody
+// is named, or a date; and it is more than an offer with a way out, a call into
+// the round, or an order that may be none.
+func worthAsking(d *deed, it *Item) bool {
+	dated := !it.Due.IsZero()
+	switch {
+	case it.Owner == "":
+		return dated && d.rule != "anybody" && d.rule != "bare-order"
+	case d.state == offered && d.hedged:
+		return false
+	}
+	return dated || d.rule != "bare-order"
 }
 
 func (it *Item) setDue(dl *deadline) {

@@ -33,197 +33,6 @@ func (t *task) set(f field, value string) {
 	}
 }
 
-// keywords begin a line that hands out work, wherever it stands.
-var keywords = []string{
-	"action items", "action item", "action point", "actions", "action", "todo", "to-do", "to do", "follow-up", "follow up", "next step", "task", "ai", "ap", "commitment", "assignment",
-}
-
-// cutKeyword takes "ACTION:" and the like off a line; "ACTION (Name):", "TODO
-// (name):", "Action for Name:", "AI Name:" keep the name.
-func (c *cast) cutKeyword(text string) (rest string, ok bool) {
-	text = cutState(text)
-	low := strings.ToLower(text)
-	for _, k := range keywords {
-		rest, ok := strings.CutPrefix(low, k)
-		if !ok {
-			continue
-		}
-		rest = text[len(k):]
-		rest = cutNumber(rest)
-		switch {
-		case strings.HasPrefix(rest, ":"):
-			return strings.TrimSpace(rest[1:]), true
-		case k == "todo" && strings.HasPrefix(rest, " ") && text[:4] != "Todo", behindDash(rest) != "":
-			return strings.TrimLeft(rest, " -–—=>"), true
-		}
-		if rest, ok := c.nameBehindKeyword(rest); ok {
-			return rest, true
-		}
-		break
-	}
-	return text, false
-}
-
-// cutState takes the state of an open action off, as trackers write it: "[NEW]
-// ACTION: …", "Created ACTION-12 - …".
-func cutState(text string) string {
-	for _, state := range []string{"[NEW] ", "[PENDING] ", "[OPEN] ", "[ONGOING] ", "Created ", "NEW: "} {
-		if rest, ok := strings.CutPrefix(text, state); ok {
-			return rest
-		}
-	}
-	return text
-}
-
-// behindArrow is what stands behind an arrow that leads to a person: "Fire
-// drill was fine --> Roberta writes the report".
-func (c *cast) behindArrow(text string) string {
-	for _, arrow := range []string{" --> ", " ==> ", " -> ", " => ", " → "} {
-		_, rest, ok := strings.Cut(text, arrow)
-		if !ok {
-			continue
-		}
-		if own, _ := c.ownerOf(rest); own.who != "" && (own.rule == "owner-will" || own.rule == "owner-verbs" || own.rule == "owner-colon" || own.rule == "owner-handle") {
-			return rest
-		}
-	}
-	return ""
-}
-
-// cutNumber takes the number of an action off: "ACTION-12:", "AI 3:".
-func cutNumber(rest string) string {
-	tail := strings.TrimLeft(strings.TrimLeft(rest, "-# "), "0123456789")
-	if len(tail) == len(rest) || strings.IndexAny(rest, "0123456789") != len(rest)-len(strings.TrimLeft(rest, "-# ")) {
-		return rest
-	}
-	return tail
-}
-
-// behindDash is what stands behind a dash or an arrow at the start.
-func behindDash(s string) string {
-	for _, dash := range []string{" - ", " – ", " — ", " => ", " -> ", " → "} {
-		if rest, ok := strings.CutPrefix(s, dash); ok {
-			return rest
-		}
-	}
-	return ""
-}
-
-// nameBehindKeyword reads " (Name): send …", "(name): …", " for Name: …", " on
-// Name: …", " Name: …", "-12: …" behind a keyword.
-func (c *cast) nameBehindKeyword(rest string) (string, bool) {
-	head, tail, ok := strings.Cut(rest, ":")
-	if !ok || len(head) > 50 {
-		return "", false
-	}
-	head, tail = strings.TrimSpace(head), strings.TrimSpace(tail)
-	if _, known := c.resolve(head); known {
-		return head + ": " + tail, true
-	}
-	for _, lead := range []string{"for ", "on ", "to ", "@", "(", "[", "-"} {
-		if name, ok := strings.CutPrefix(head, lead); ok {
-			name = strings.TrimSpace(strings.Trim(name, "()[]-# 0123456789"))
-			if name == "" {
-				return tail, true
-			}
-			return name + ": " + tail, true
-		}
-	}
-	return "", false
-}
-
-// doneMarks at either end of a line say that there is nothing left to do.
-var doneMarks = struct{ front, behind, inside []string }{
-	front:  []string{"done:", "done -", "done –", "[done]", "(done)", "completed:", "closed:", "complete:", "cancelled:", "dropped:", "resolved:", "✅", "✔", "✓", "☑", "obsolete:", "done.", "[closed]", "[completed]", "finished:"},
-	behind: []string{"(done)", "[done]", "- done", "– done", "— done", ": done", "(completed)", "- completed", "– completed", "— completed", ": completed", "(closed)", "- closed", "(complete)", "- complete", "✅", "✔", "✓", "☑", "(cancelled)", "(canceled)", "- cancelled", "(dropped)", "- dropped", "(no longer needed)", "(obsolete)", "(n/a)", "(resolved)", "(finished)", "... done", "… done", "done!", "(shipped)", "(sent)", "(struck)", "-> done", "→ done", "=> done"},
-	inside: []string{"(done ", "[done ", "(completed ", "(closed ", "(cancelled ", "done on ", "completed on ", "(superseded", "(moved to", "(handed to"},
-}
-
-// isDone reports whether the text of a task says that it is done or dropped.
-func isDone(text string) bool {
-	low := strings.ToLower(strings.TrimRight(strings.TrimSpace(text), "."))
-	for _, m := range doneMarks.front {
-		if strings.HasPrefix(low, m) {
-			return true
-		}
-	}
-	for _, m := range doneMarks.behind {
-		if strings.HasSuffix(low, m) {
-			return true
-		}
-	}
-	for _, m := range doneMarks.inside {
-		if strings.Contains(low, m) {
-			return true
-		}
-	}
-	return false
-}
-
-// noTasks are lines that stand where tasks stand and are none.
-var noTasks = lineSet(`
-	none
-	n/a
-	na
-	nothing
-	no action items
-	no actions
-	no next steps
-	no follow-ups
-	none so far
-	nothing new
-	none today
-	none this week
-	no new actions
-	no new action items
-	tbd
-	tba
-	tbc
-	see above
-	see below
-	as above
-	same as last week
-	action items
-	add action items here
-	add action item here
-	add your action items here
-	action item
-	your action item
-	task
-	to be added
-	to be defined
-	no suggested next steps were found for this meeting
-	no next steps were identified
-	unassigned
-	everyone
-	nobody`)
-
-// isPlaceholder reports whether the text is that of a form nobody filled in.
-func isPlaceholder(text string) bool {
-	low := strings.ToLower(text)
-	for _, m := range []string{"<owner", "<name", "<task", "<who", "<what", "<date", "[owner]", "[name]", "[task]", "[date]", "[who]", "[what]", "[action]", "[deadline]", "{name}", "{owner}", "{task}", "___", "xxx", "lorem ipsum", "<action", "[insert", "<insert", "(owner)", "(who)", "yyyy", "[person", "<person", "[assignee]", "{{"} {
-		if strings.Contains(low, m) {
-			return true
-		}
-	}
-	return false
-}
-
-// clearTask reports whether the text of a task is something to do at all.
-func clearTask(text string) bool {
-	key := strings.ToLower(strings.Trim(text, " .:-–—()[]*!…"))
-	ws := wordsOf(text)
-	switch {
-	case key == "" || noTasks[key] || isDone(text) || isPlaceholder(text):
-		return false
-	case len(ws) > 0 && questionStarts[ws[0].low] && strings.HasSuffix(strings.TrimSpace(text), "?"):
-		return false
-	}
-	return true
-}
-
-var questionStarts = set("who what when where why how which is are do does did should shall can could would will has have")
-
 // taskDoubts make a task a suggestion.
 var taskDoubts = tableOf(row{"doubt", `
 	maybe; might; perhaps; possibly; potentially; tbd; tbc; if possible|time|needed|necessary; optional;
@@ -243,21 +52,7 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 	if isDone(t.fields[fieldStatus]) || doneStates[strings.ToLower(strings.Trim(t.fields[fieldStatus], " ."))] {
 		return it, false
 	}
-	text = r.cutDateInFront(t, cutTimes(text))
-	own, rest := r.cast.ownerOf(text)
-	if who := t.fields[fieldWho]; who != "" {
-		own = r.ownerField(t, who)
-		rest = text
-		if inLine, left := r.cast.ownerOf(text); inLine.named && inLine.who == own.who {
-			rest = left
-		}
-	}
-	if !own.named {
-		own = t.own
-	}
-	if what := t.fields[fieldWhat]; what != "" && rest == "" {
-		rest = what
-	}
+	own, rest := r.ownerOfTask(t, r.cutDateInFront(t, cutTimes(text)))
 	rest, asker := r.askedBy(rest, t.fields[fieldAskedBy])
 	rest = cutTitle(rest)
 	if !clearTask(rest) {
@@ -273,6 +68,26 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 }
 
 var doneStates = set("done complete completed closed cancelled canceled dropped finished resolved shipped yes x ✅ ✔ ✓ ☑ obsolete")
+
+// ownerOfTask finds whose task it is: by its field, by its line, or by the group
+// that it stands in; and what is left of the line.
+func (r *reader) ownerOfTask(t *task, text string) (own ownership, rest string) {
+	own, rest = r.cast.ownerOf(text)
+	if who := t.fields[fieldWho]; who != "" {
+		inLine, left := own, rest
+		own, rest = r.ownerField(t, who), text
+		if inLine.named && inLine.who == own.who {
+			rest = left
+		}
+	}
+	if !own.named {
+		own = t.own
+	}
+	if rest == "" {
+		rest = t.fields[fieldWhat]
+	}
+	return own, rest
+}
 
 // cutDateInFront takes a date that stands before everything else: "2026-05-12:
 // Roberta to submit …".
@@ -362,30 +177,23 @@ func (r *reader) fillTask(it *Item, t *task, rest string) {
 
 // judge decides the band of a task and says why.
 func (r *reader) judge(it *Item, t *task, own ownership, rest string) {
-	it.Reasons = append(it.Reasons, taskReasons[strings.SplitN(t.rule, "/", 2)[0]])
+	it.Band = Record
+	it.Reasons = append(it.Reasons, taskReasons[t.rule])
 	if it.Delegator == "" {
-		it.Delegator = r.cast.other(it.Owner)
-		if it.Delegator != "" {
-			it.Reasons = append(it.Reasons, "asked by the only other person in the meeting")
-		}
+		r.askedByOther(it)
 	}
 	if it.Delegator == it.Owner {
 		it.Delegator = ""
 	}
-	it.Band = Record
 	switch {
 	case own.many:
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "more than one person is named")
+		it.draft("more than one person is named")
 	case it.Owner == "" && own.named:
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "the name is not that of anybody here")
+		it.draft("the name is not that of anybody here")
 	case it.Owner == "":
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "nobody is named")
+		it.draft("nobody is named")
 	case taskDoubts.has(wordsOf(rest)) || strings.HasSuffix(strings.TrimSpace(t.text), "?"):
-		it.Band = DraftBand
-		it.Reasons = append(it.Reasons, "worded as a suggestion")
+		it.draft("worded as a suggestion")
 	}
 }
 
@@ -403,12 +211,13 @@ var taskReasons = map[string]string{
 
 // cutTimes takes the times in a recording out of a line: "(12:34)".
 func cutTimes(text string) string {
-	for i := 0; i < len(text); i++ {
+	for i := 1; i < len(text); i++ {
 		if text[i] != '(' && text[i] != '[' {
 			continue
 		}
-		end := strings.IndexAny(text[i:min(len(text), i+12)], ")]")
-		if end > 0 && isClock(text[i:i+end+1]) && strings.IndexByte(text[i:i+end], ':') > 0 && i > 0 {
+		const longest = len("(00:00:00)") + 2
+		end := strings.IndexAny(text[i:min(len(text), i+longest)], ")]")
+		if end > 0 && isClock(text[i:i+end+1]) {
 			text = strings.TrimRight(text[:i], " ") + text[i+end+1:]
 		}
 	}

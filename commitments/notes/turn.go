@@ -154,13 +154,8 @@ func (c *cast) speakerLine(text string) (label, bool) {
 func isClock(s string) bool {
 	s = strings.Trim(s, "()[],")
 	s = strings.TrimRight(s, "apmAPM")
-	if len(s) < 4 || len(s) > 8 {
+	if len(s) < 4 || len(s) > 8 || !strings.Contains(s, ":") {
 		return false
 	}
-	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) && s[i] != ':' {
-			return false
-		}
-	}
-	return true
+	return strings.Trim(s, "0123456789:") == ""
 }

@@ -1,6 +1,9 @@
 package notes
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A zone says what a line of a text belongs to. Only the body is read.
 type zone int
@@ -35,43 +38,60 @@ type zoner struct {
 	left  int  // lines a farewell may still have
 }
 
+// at is the zone of line i.
 func (z *zoner) at(i int) zone {
 	l := &z.lines[i]
-	low := strings.ToLower(l.quote)
 	if z.until != "" {
 		if isRule(l.quote, z.until) {
 			z.until = ""
 		}
 		return z.block
 	}
-	if z.rest != body {
-		if z.rest != signature || sectionOf(l) != actions {
-			return z.rest
-		}
+	if z.rest == signature && sectionOf(l) == actions {
 		z.rest = body // work listed below a signature still counts
 	}
+	if z.rest != body {
+		return z.rest
+	}
+	low := strings.ToLower(l.quote)
 	if z.opens(i, low) {
 		return z.block
 	}
+	if z.rest = z.ends(i, low); z.rest != body {
+		return z.rest
+	}
+	return z.single(l, low)
+}
+
+// ends is what the rest of the text is from line i on: an older mail, a
+// signature, or still the body.
+func (z *zoner) ends(i int, low string) zone {
 	switch {
 	case z.endsMail(i, low):
-		z.rest = quoted
 		return quoted
-	case l.quote == "--":
-		z.rest = signature
+	case z.lines[i].quote == "--":
 		return signature
+	}
+	return body
+}
+
+// single is the zone of a line on its own. A farewell takes a few lines with it.
+func (z *zoner) single(l *line, low string) zone {
+	switch {
 	case z.left > 0 && !l.blank() && !l.bullet && sectionOf(l) == noSection:
 		z.left--
 		return signature
 	case farewells[strings.TrimRight(low, ",.!- ")] && !l.bullet:
 		z.left = 5
 		return signature
+	}
+	z.left = 0
+	switch {
 	case l.isConference(low):
 		return conference
 	case l.isDisclaimer(low):
 		return disclaimer
 	}
-	z.left = 0
 	return body
 }
 
@@ -108,10 +128,8 @@ func isRule(s, mark string) bool {
 func (z *zoner) near(i int, words ...string) bool {
 	for j := i + 1; j < len(z.lines) && j <= i+4; j++ {
 		low := strings.ToLower(z.lines[j].quote)
-		for _, w := range words {
-			if strings.Contains(low, w) {
-				return true
-			}
+		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) }) {
+			return true
 		}
 	}
 	return false
@@ -120,16 +138,16 @@ func (z *zoner) near(i int, words ...string) bool {
 // endsMail reports whether an older mail is quoted from line i on.
 func (z *zoner) endsMail(i int, low string) bool {
 	switch {
-	case strings.HasPrefix(low, "on ") && strings.HasSuffix(low, "wrote:"):
-		return true
-	case strings.HasPrefix(low, "on ") && z.near(i, "wrote:") && i+1 < len(z.lines) && strings.HasSuffix(strings.ToLower(z.lines[i+1].quote), "wrote:"):
-		return true
-	case strings.Contains(low, "original message--"), strings.Contains(low, "forwarded message"), strings.HasPrefix(low, "begin forwarded message"):
-		return true
+	case strings.HasPrefix(low, "on "): // "On Thu, 30 Apr 2026 … wrote:", perhaps over two lines
+		next := ""
+		if i+1 < len(z.lines) {
+			next = strings.ToLower(z.lines[i+1].quote)
+		}
+		return strings.HasSuffix(low, "wrote:") || strings.HasSuffix(next, "wrote:")
 	case strings.HasPrefix(low, "from:"):
-		return z.near(i, "sent:", "to:", "subject:") && z.near(i, "subject:")
+		return z.near(i, "subject:")
 	}
-	return false
+	return strings.Contains(low, "original message--") || strings.Contains(low, "forwarded message")
 }
 
 // farewells end what somebody wrote; a name and the like follow.
@@ -168,54 +186,83 @@ func lineSet(text string) map[string]bool {
 
 // conferenceStarts begin lines that conference systems write into invitations,
 // conferenceMarks stand anywhere in them.
-var conferenceStarts = []string{
-	"join zoom meeting", "one tap mobile", "dial by your location", "find your local number", "meeting id:", "passcode:", "join with google meet",
-	"join by phone", "join microsoft teams", "click here to join", "join on your computer", "video call link", "join the meeting now", "or dial:",
-	"conference id", "phone conference id", "more phone numbers", "dial in:", "dial-in:", "learn more about meet at", "join by video system", "sip:", "meeting number",
-	"access code:", "host key:", "tel:", "please do not edit this section", "learn more | meeting options", "download teams", "microsoft teams meeting",
-	"need help? |", "meeting password:", "password:", "join from",
-}
-
-var conferenceMarks = []string{
-	"meet.google.com/", "zoom.us/", "teams.microsoft.com/", "teams.live.com/", "webex.com/", "is inviting you to a scheduled zoom meeting",
-}
+var (
+	conferenceStarts = sortedKeys(lineSet(`
+		join zoom meeting
+		one tap mobile
+		dial by your location
+		find your local number
+		meeting id:
+		passcode:
+		join with google meet
+		join by phone
+		join microsoft teams
+		click here to join
+		join on your computer
+		video call link
+		join the meeting now
+		or dial:
+		conference id
+		phone conference id
+		more phone numbers
+		dial in:
+		dial-in:
+		learn more about meet at
+		join by video system
+		sip:
+		meeting number
+		access code:
+		host key:
+		tel:
+		please do not edit this section
+		learn more | meeting options
+		download teams
+		microsoft teams meeting
+		need help? |
+		meeting password:
+		password:
+		join from`))
+	conferenceMarks = sortedKeys(lineSet(`
+		meet.google.com/
+		zoom.us/
+		teams.microsoft.com/
+		teams.live.com/
+		webex.com/
+		is inviting you to a scheduled zoom meeting`))
+)
 
 // isConference reports whether the line is one of a conference system. What
 // somebody says about a link is not.
 func (l *line) isConference(low string) bool {
-	for _, m := range conferenceStarts {
-		if strings.HasPrefix(low, m) {
-			return l.box == noBox
-		}
+	if slices.ContainsFunc(conferenceStarts, func(m string) bool { return strings.HasPrefix(low, m) }) {
+		return l.box == noBox
 	}
 	_, rest, labelled := strings.Cut(low, ": ")
 	if l.bullet || labelled && !strings.HasPrefix(rest, "http") {
 		return false
 	}
-	for _, m := range conferenceMarks {
-		if strings.Contains(low, m) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(conferenceMarks, func(m string) bool { return strings.Contains(low, m) })
 }
 
-var disclaimerMarks = []string{
-	"intended recipient", "this email and any", "this e-mail and any", "this message and any", "confidentiality notice", "is confidential and", "legally privileged",
-	"information contained in this", "unsubscribe", "you are receiving this email", "you received this message because", "think before you print",
-	"this email is confidential", "this e-mail is confidential",
-}
+// disclaimerMarks stand in what mail programs and lawyers add.
+var disclaimerMarks = sortedKeys(lineSet(`
+	intended recipient
+	this email and any
+	this e-mail and any
+	this message and any
+	confidentiality notice
+	is confidential and
+	legally privileged
+	information contained in this
+	unsubscribe
+	you are receiving this email
+	you received this message because
+	think before you print
+	this email is confidential
+	this e-mail is confidential`))
 
 func (l *line) isDisclaimer(low string) bool {
-	if l.bullet {
-		return false
-	}
-	for _, m := range disclaimerMarks {
-		if strings.Contains(low, m) {
-			return true
-		}
-	}
-	return false
+	return !l.bullet && slices.ContainsFunc(disclaimerMarks, func(m string) bool { return strings.Contains(low, m) })
 }
 
 // spreadParagraphs gives the plain lines of a paragraph the zone of the
@@ -236,19 +283,29 @@ func spread(par []line) {
 	for i := range par {
 		l := &par[i]
 		switch {
-		case l.zone == disclaimer && i > 0 && open == body:
-			for j := i - 1; j >= 0 && par[j].zone == body && !par[j].bullet; j-- {
-				par[j].zone = disclaimer // the sentence that gives it away is not the first
-			}
-			open = disclaimer
 		case l.zone == conference || l.zone == disclaimer:
+			if l.zone == disclaimer && open == body {
+				spreadUp(par[:i])
+			}
 			open = l.zone
-		case l.zone != body || l.bullet || l.level > 0 || sectionOf(l) != noSection || hasLabel(l.text):
+		case l.zone != body || l.opensSomething():
 			open = body
 		default:
 			l.zone = open
 		}
 	}
+}
+
+// spreadUp takes the lines before the one that gives a disclaimer away.
+func spreadUp(par []line) {
+	for i := len(par) - 1; i >= 0 && par[i].zone == body && !par[i].bullet; i-- {
+		par[i].zone = disclaimer
+	}
+}
+
+// opensSomething reports whether a line does not go on with the one before it.
+func (l *line) opensSomething() bool {
+	return l.bullet || l.level > 0 || sectionOf(l) != noSection || hasLabel(l.text)
 }
 
 // hasLabel reports whether a line begins with something like a name and a
