@@ -29,26 +29,31 @@ func inert(text string) string {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r == 0x1b || r == 0x9b:
+		case r == esc || r == csi:
 			n = escapeLen(text[i:])
-		case r == '\r':
-			if !strings.HasPrefix(text[i+1:], "\n") {
-				b.WriteByte('\n')
-			}
-		case r == '\n' || r == '\u2028' || r == '\u2029' || r == '\u0085':
+		case r == '\r' && strings.HasPrefix(text[i+1:], "\n"):
+		case lineEnds[r]:
 			b.WriteByte('\n')
 		case r == '\t':
 			b.WriteByte('\t')
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
-		default:
+		case !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r):
 			b.WriteRune(r) // an invalid byte becomes U+FFFD
 		}
 		i += n
 	}
 	return b.String()
 }
+
+// The beginnings of escape sequences (ECMA-48 5.3): ESC, and CSI in one
+// character.
+const (
+	esc = '\x1b'
+	csi = '\u009b'
+)
+
+var lineEnds = map[rune]bool{'\n': true, '\r': true, '\u0085': true, '\u2028': true, '\u2029': true}
 
 // plain reports whether the text is inert as it is.
 func plain(text string) bool {
@@ -64,34 +69,40 @@ func plain(text string) bool {
 // (ECMA-48 5.4, 5.6): control sequences up to their final byte, strings up to
 // their terminator or the end of the line.
 func escapeLen(s string) int {
-	_, n := utf8.DecodeRuneInString(s)
-	kind := byte('[')
-	if s[0] == 0x1b {
-		if len(s) == 1 {
-			return 1
-		}
-		kind, n = s[1], 2
+	if !strings.HasPrefix(s, "\x1b") {
+		return controlLen(s, len("\u009b"))
 	}
-	switch kind {
-	case '[':
-		for n < len(s) && s[n] >= 0x20 && s[n] < 0x40 {
-			n++
-		}
-		if n < len(s) && s[n] >= 0x40 && s[n] < 0x7f {
-			n++
-		}
-		return n
-	case ']', 'P', 'X', '^', '_':
-		for n < len(s) && s[n] != '\n' && s[n] != 0x07 && s[n] != 0x1b {
-			n++
-		}
-		if n < len(s) && s[n] == 0x07 {
-			n++
-		}
-		return n
-	}
-	if s[1] == '\n' || s[1] >= 0x80 {
+	if len(s) == 1 || s[1] == '\n' || s[1] >= utf8.RuneSelf {
 		return 1
+	}
+	switch s[1] {
+	case '[':
+		return controlLen(s, 2)
+	case ']', 'P', 'X', '^', '_':
+		return stringLen(s, 2)
+	}
+	return 2
+}
+
+// controlLen is the length of a control sequence whose parameters begin at n.
+func controlLen(s string, n int) int {
+	for n < len(s) && s[n] >= 0x20 && s[n] < 0x40 {
+		n++
+	}
+	if n < len(s) && s[n] >= 0x40 && s[n] < 0x7f {
+		n++
+	}
+	return n
+}
+
+// stringLen is the length of a control string whose text begins at n.
+func stringLen(s string, n int) int {
+	const bell = 0x07
+	for n < len(s) && s[n] != '\n' && s[n] != bell && s[n] != esc {
+		n++
+	}
+	if n < len(s) && s[n] == bell {
+		n++
 	}
 	return n
 }

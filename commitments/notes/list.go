@@ -183,15 +183,14 @@ func (ls *list) task(i int) {
 // the rule is "" if it is none.
 func (ls *list) taskRule(i int) (rule, text string) {
 	l := &ls.r.lines[i]
-	idle := ls.section == agenda || ls.section == finished || ls.section == undecided
-	if arrow := ls.r.cast.behindArrow(l.text); arrow != "" && !idle {
+	if arrow := ls.r.cast.behindArrow(l.text); arrow != "" && !ls.section.idle() {
 		return "action-arrow", arrow
 	}
 	text, keyword := ls.r.cast.cutKeyword(ls.r.scribed(l.text))
 	switch {
 	case keyword:
 		return "action-keyword", text
-	case l.box == openBox && !idle:
+	case l.box == openBox && !ls.section.idle():
 		return "checkbox", text
 	case ls.section == actions && ls.belongs(i):
 		return "action-section", text

@@ -92,16 +92,25 @@ func endsReply(kind string, ws []word, n int) bool {
 		return true
 	}
 	last, next := ws[n-1].low, ws[n].low
-	switch {
-	case kind == replyNo && refusals[last], kind == replyMaybe && n > 1 && !modals[last] && !(last == "see" && articles[next]):
-		return true
-	case modals[last] || kind == replyTake && n < 3 && last != "to":
-		return false
-	case goesOn[next] || interjections[next]:
-		return true
+	switch kind {
+	case replyNo:
+		if refusals[last] {
+			return true
+		}
+	case replyMaybe:
+		if n > 1 && !modals[last] && !(last == "see" && articles[next]) {
+			return true
+		}
+	case replyTake:
+		if n < 3 && last != "to" {
+			return false
+		}
 	}
-	k, m := replies.at(ws[n:])
-	return m > 0 && k != ""
+	if modals[last] {
+		return false
+	}
+	_, more := replies.at(ws[n:])
+	return goesOn[next] || interjections[next] || more > 0
 }
 
 // refusals end a refusal that goes on: "I can not do that".

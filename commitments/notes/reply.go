@@ -116,16 +116,23 @@ func (t *talk) openFor(i int, r reply) []*deed {
 			far = append(far, d)
 		}
 	}
-	if len(near) > 0 {
+	switch {
+	case len(near) > 0:
 		return t.meant(i, near, r)
+	case len(far) > 0 && t.reachesBack(i, r):
+		return far[len(far)-1:]
 	}
-	if len(far) == 0 || r.kind == "" {
-		return nil
+	return nil
+}
+
+// reachesBack reports whether an answer may be about something that was asked
+// before the turn just before it. A mere "yes" behind a question answers that.
+func (t *talk) reachesBack(i int, r reply) bool {
+	if r.kind == replyTake || r.kind == replyNo {
+		return true
 	}
-	if last := t.lastSentence(i - 1); r.kind != replyTake && r.kind != replyNo && last != nil && last.question {
-		return nil // "yes" answers the question, not what was asked before it
-	}
-	return far[len(far)-1:]
+	last := t.lastSentence(i - 1)
+	return r.kind != "" && (last == nil || !last.question)
 }
 
 // floorBefore is the first of the turns in a row before turn i that one person

@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"slices"
 	"strings"
 
 	"bywhen/commitments"
@@ -8,53 +9,64 @@ import (
 
 // A run is a stretch of lines in which every line says whose it is.
 type run struct {
-	turns  []turn
-	bullet bool // some line has a bullet
+	turns []turn
 }
 
 // runs are the conversations of a text: lines that begin with a name, or stand
 // below one, up to the next heading. The lines are marked as used.
 func (r *reader) runs(used []bool) []run {
-	var out []run
-	var cur run
-	speaking := false // the last line was that of a speaker, and may go on
-	section := noSection
-	flush := func() {
-		if len(cur.turns) > 0 {
-			out = append(out, cur)
-		}
-		cur, speaking = run{}, false
-	}
+	g := gatherer{r: r, used: used}
 	for i := range r.lines {
-		l := &r.lines[i]
-		switch {
-		case l.zone != body || l.joined || isCue(l.text):
-			continue
-		case l.blank():
-			speaking = false
-			continue
-		case l.level > 0 || sectionOf(l) != noSection:
-			section = sectionOf(l)
-			flush()
-			continue
-		case used[i] || section == agenda || section == finished || section == undecided:
-			flush()
-			continue
-		}
-		if tn, ok := r.turnAt(i); ok {
-			cur.turns, speaking = append(cur.turns, tn), true
-			cur.bullet = cur.bullet || l.bullet
-			used[i] = true
-		} else if speaking {
-			cur.turns[len(cur.turns)-1].goOn(l.text)
-			used[i] = true
-		}
+		g.line(i)
 	}
-	flush()
-	for k := range out {
-		out[k].split()
+	g.flush()
+	for k := range g.out {
+		g.out[k].split()
 	}
-	return out
+	return g.out
+}
+
+// A gatherer goes through the lines and gathers turns.
+type gatherer struct {
+	r        *reader
+	used     []bool
+	section  section
+	cur      run
+	speaking bool // the last line was that of a speaker, and may go on
+	out      []run
+}
+
+// flush ends the run that is open.
+func (g *gatherer) flush() {
+	if len(g.cur.turns) > 0 {
+		g.out = append(g.out, g.cur)
+	}
+	g.cur, g.speaking = run{}, false
+}
+
+func (g *gatherer) line(i int) {
+	l := &g.r.lines[i]
+	switch {
+	case l.zone != body || l.joined || isCue(l.text):
+		return
+	case l.blank():
+		g.speaking = false
+		return
+	case l.level > 0 || sectionOf(l) != noSection:
+		g.section = sectionOf(l)
+		g.flush()
+		return
+	case g.used[i] || g.section.idle():
+		g.flush()
+		return
+	}
+	if tn, ok := g.r.turnAt(i); ok {
+		g.cur.turns, g.speaking = append(g.cur.turns, tn), true
+		g.used[i] = true
+	} else if g.speaking {
+		g.cur.turns[len(g.cur.turns)-1].goOn(l.text)
+		g.used[i] = true
+	}
 }
 
 // turnAt reads the line as the beginning of a turn.
@@ -156,36 +168,35 @@ var talkWords = set("i you we me my your us our yes ok okay sure thanks hi hello
 // isOwnerList reports whether the lines of a run are a list of who does what
 // rather than a conversation: "Roberta: send the deck", no "I" and no "you".
 func (r *reader) isOwnerList(run run) bool {
-	orders, dated := 0, 0
+	listed := 0
 	for i := range run.turns {
 		t := &run.turns[i]
-		for j := range t.sentences {
-			s := &t.sentences[j]
-			if s.question {
-				return false
-			}
-			if _, n := replyAt(s.words); n > 0 {
-				return false
-			}
-			for _, w := range s.words {
-				if talkWords[w.low] {
-					return false
-				}
-			}
+		text := r.lines[t.line].text
+		if cutClock(text) != text || slices.ContainsFunc(t.sentences, isSpoken) {
+			return false // a timetable, or a conversation
 		}
-		if cutClock(r.lines[t.line].text) != r.lines[t.line].text {
-			return false // a timetable
-		}
-		if t.who == "" {
-			continue
-		}
-		if ws := wordsOf(t.text); isVerb(ws[0].low) || ws[0].low == "to" || ws[0].low == "will" {
-			orders++
-		} else if dl := r.dates.deadlineIn(&t.sentences[0]); dl.given() && dl.rank == clearDeadline && r.lines[t.line].bullet {
-			dated++
+		if t.who != "" && r.isListed(t) {
+			listed++
 		}
 	}
-	return orders+dated > 0 && 2*(orders+dated) >= len(run.turns)
+	return listed > 0 && 2*listed >= len(run.turns)
+}
+
+// isSpoken reports whether a sentence is one of people who talk with each other.
+func isSpoken(s sentence) bool {
+	_, n := replyAt(s.words)
+	return s.question || n > 0 || slices.ContainsFunc(s.words, func(w word) bool { return talkWords[w.low] })
+}
+
+// isListed reports whether what stands behind a name is work: an order, or, with
+// a bullet before it, anything that has to be ready by some day.
+func (r *reader) isListed(t *turn) bool {
+	first := t.sentences[0].words[0].low
+	if isVerb(first) || first == "to" || first == "will" {
+		return true
+	}
+	dl := r.dates.deadlineIn(&t.sentences[0])
+	return r.lines[t.line].bullet && dl.given() && dl.rank == clearDeadline
 }
 
 // readOwnerList makes tasks of a list of who does what. One line alone, without

@@ -18,6 +18,9 @@ const (
 	otherSection
 )
 
+// idle reports whether nothing is handed over in the lines of a section.
+func (s section) idle() bool { return s == agenda || s == finished || s == undecided }
+
 // sectionNames are the titles that people and programs give to the parts of
 // their notes, each with its section.
 var sectionNames = titlesOf(map[section]string{
