@@ -65,16 +65,14 @@ func (c *CalDAV) list(ctx context.Context, k cursor, known func() map[calendar.R
 		return nil, err
 	}
 	p, err := c.whole(ctx, at)
-	if missing(err) {
-		c.settle(nil)
-		if at, err = c.collection(ctx); err == nil {
-			p, err = c.whole(ctx, at)
-		}
+	if !missing(err) {
+		return p, err
 	}
-	if missing(err) {
-		err = fmt.Errorf("the calendar %s is not there any more: look at url and calendar", at.at.Path)
+	c.settle(nil)
+	if at, err = c.collection(ctx); err != nil {
+		return nil, fmt.Errorf("the calendar is not there any more (%w): look at url and calendar", err)
 	}
-	return p, err
+	return c.whole(ctx, at)
 }
 
 // since asks what changed. same says that nothing did; without a listing

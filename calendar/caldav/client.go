@@ -358,7 +358,7 @@ func (c *client) unreadable(err error) error {
 		}
 		return c.broken(io.ErrUnexpectedEOF)
 	}
-	return fmt.Errorf("%s gives an answer that cannot be read: %w", c.base.Host, err)
+	return &statusError{code: http.StatusMultiStatus, err: fmt.Errorf("%s gives an answer that cannot be read: %w", c.base.Host, err)}
 }
 
 // get fetches one object.

@@ -84,7 +84,7 @@ func (g *giving) fetch(ctx context.Context, some []member) error {
 		delete(waiting, ref)
 		return nil
 	})
-	if err != nil && (fatal(err) && !errors.Is(err, errTooLong)) {
+	if fatal(err) {
 		return err
 	}
 	for _, m := range some {

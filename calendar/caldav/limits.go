@@ -8,7 +8,7 @@ const (
 	maxObject    = 8 << 20   // bytes of one object, or of any one piece of text
 	maxSmall     = 1 << 20   // bytes of an answer that is read for its words only
 	maxDepth     = 32        // elements inside one another
-	maxTokens    = 20_000_000
+	maxTokens    = 6_000_000
 	maxMembers   = 200_000 // objects in a calendar
 	maxHomes     = 1_000   // collections in a home set, addresses of a principal
 	maxRedirects = 5

@@ -48,6 +48,9 @@ func (c *CalDAV) refOf(at *collection, href string) (ref calendar.Ref, self bool
 	}
 	u = at.at.ResolveReference(u)
 	clean := url.URL{Path: u.Path}
+	if strings.Contains(strings.ToUpper(u.RawPath), "%2F") {
+		clean.RawPath = u.RawPath // a slash within a name is none between names
+	}
 	ref = calendar.Ref(clean.EscapedPath())
 	home := strings.TrimSuffix(at.at.Path, "/") + "/"
 	switch {
@@ -68,7 +71,7 @@ func (c *CalDAV) addressOf(ref calendar.Ref) *url.URL {
 	if err != nil {
 		u = &url.URL{Path: "/"}
 	}
-	at.Path, at.RawPath, at.RawQuery, at.Fragment = u.Path, "", "", ""
+	at.Path, at.RawPath, at.RawQuery, at.Fragment = u.Path, u.RawPath, "", ""
 	return &at
 }
 
@@ -86,7 +89,7 @@ func (c *CalDAV) whole(ctx context.Context, at *collection) (*listing, error) {
 	case err == nil && p.next.Token != "":
 		p.full = true
 		return p, nil
-	case fatal(err) && statusOf(err) != http.StatusInternalServerError && !errors.Is(err, errTooLong):
+	case fatal(err) && statusOf(err) != http.StatusInternalServerError:
 		return nil, err
 	}
 	return c.etags(ctx, at)

@@ -60,11 +60,11 @@ func readMultistatus(r io.Reader, each func(*response) error) (token string, err
 	}
 	members := 0
 	err = s.children(func(e xml.StartElement) (err error) {
+		if members++; members > maxMembers {
+			return errTooMuch
+		}
 		switch e.Name {
 		case xml.Name{Space: nsDAV, Local: "response"}:
-			if members++; members > maxMembers {
-				return errTooMuch
-			}
 			var one response
 			if err := s.response(&one); err != nil {
 				return err
