@@ -109,13 +109,12 @@ func newBrute(f Facts, days int) *brute {
 	n := b.end - b.now
 	free, deep := make([]bool, n), make([]bool, n)
 	b.working = make([]bool, n)
-	for i := range free {
-		m := (b.now + i) % minutesPerDay
-		day := time.Weekday(((b.now+i)/minutesPerDay + 4) % 7) // 1 January 1970 was a Thursday
-		for _, w := range f.Hours.Week[day] {
-			b.working[i] = b.working[i] || w.From <= m && m < w.To
+	for day := b.now / minutesPerDay; day <= b.end/minutesPerDay; day++ {
+		for _, w := range f.Hours.Week[(day+4)%7] { // 1 January 1970 was a Thursday
+			for m := max(b.now, day*minutesPerDay+w.From); m < min(b.end, day*minutesPerDay+w.To); m++ {
+				b.working[m-b.now], free[m-b.now] = true, true
+			}
 		}
-		free[i] = b.working[i]
 	}
 	for _, s := range f.Busy {
 		for m := int(s.Start.Unix() / 60); m < int(s.End.Unix()/60); m++ {
