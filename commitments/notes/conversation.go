@@ -203,7 +203,8 @@ func (t *talk) nameYou(d *deed, body string, cuts []span) string {
 }
 
 // meetingNouns are meetings with other people.
-var meetingNouns = set("call meeting review workshop presentation board session demo hearing interview briefing conference webinar talk visit event summit kick-off kickoff townhall committee")
+var meetingNouns = set(`call meeting review workshop presentation board session demo hearing interview briefing conference webinar
+	talk visit event summit kick-off kickoff townhall committee`)
 
 // dueIsMeeting reports whether the due date is when a meeting with others is:
 // "The call with them is on May 18 at 1:00pm".

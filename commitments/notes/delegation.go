@@ -21,9 +21,11 @@ type signal struct {
 
 // signals are all that counts, each at most once.
 var signals = []signal{
-	{"handing-over-title", 3, "its title speaks of handing something over", titled(
-		"brief", "briefing", "handover", "hand over", "hand-over", "handoff", "hand-off", "delegation", "delegate", "assignment", "assign", "kick-off", "kickoff", "kick off", "task", "request", "take over", "ask")},
-	{"one-to-one-title", 1, "its title is that of a talk between two", titled("1:1", "1-1", "1on1", "1-on-1", "one-on-one", "one on one", "one to one", "/", "<>", "catch-up", "catch up", "jour fixe")},
+	{"handing-over-title", 3, "its title speaks of handing something over", titled(`
+		brief; briefing; handover; hand over; hand-over; handoff; hand-off; delegation; delegate;
+		assignment; assign; kick-off; kickoff; kick off; task; request; take over; ask`)},
+	{"one-to-one-title", 1, "its title is that of a talk between two", titled(`
+		1:1; 1-1; 1on1; 1-on-1; one-on-one; one on one; one to one; /; <>; catch-up; catch up; jour fixe`)},
 	{"two-people", 2, "two people meet", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) == 2 && others(m) == 1 }},
 	{"manager", 2, "one of the two reports to the other", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) == 2 && role(m, "manager", "reports_to_me") }},
 	{"known-person", 1, "the other person is one of your people", func(m *Meeting, _ *Reading) bool {
@@ -34,9 +36,15 @@ var signals = []signal{
 	{"category", 2, "its category is one of handing over", categorised("delegation", "1:1", "one-on-one", "handover", "briefing")},
 
 	{"stand-up", -4, "it is a round of news, such as a stand-up", roundOfNews},
-	{"private", -5, "it is not about work", titled("lunch", "coffee", "birthday", "party", "dinner", "drinks", "farewell", "dentist", "doctor", "gym", "yoga", "school", "vacation", "holiday", "out of office", "ooo", "commute", "travel", "flight", "train to", "picnic", "happy hour", "anniversary")},
-	{"learning", -3, "people listen there", titled("training", "webinar", "course", "workshop", "lecture", "talk", "conference", "onboarding session", "seminar", "interview", "candidate")},
-	{"focus", -5, "it is time kept free", titled("focus", "focus time", "deep work", "no meetings", "blocked", "hold", "placeholder", "busy", "do not book", "buffer")},
+	{"private", -5, "it is not about work", titled(`
+		lunch; coffee; birthday; party; dinner; drinks; farewell; dentist; doctor; gym; yoga; school;
+		vacation; holiday; out of office; ooo; commute; travel; flight; train to; picnic; happy hour;
+		anniversary`)},
+	{"learning", -3, "people listen there", titled(`
+		training; webinar; course; workshop; lecture; talk; conference; onboarding session; seminar;
+		interview; candidate`)},
+	{"focus", -5, "it is time kept free", titled(`
+		focus; focus time; deep work; no meetings; blocked; hold; placeholder; busy; do not book; buffer`)},
 	{"private-category", -5, "its category is private", categorised("personal", "private", "holiday", "vacation", "birthday", "travel", "focus")},
 	{"alone", -4, "nobody else is invited", func(m *Meeting, _ *Reading) bool { return others(m) == 0 }},
 	{"crowd", -3, "many people are invited", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) > 8 }},
@@ -47,7 +55,10 @@ var signals = []signal{
 }
 
 // roundOfNews holds for stand-ups and the like.
-var roundOfNews = titled("stand-up", "standup", "stand up", "daily", "scrum", "huddle", "retro", "retrospective", "all-hands", "all hands", "town hall", "townhall", "status meeting", "weekly status", "round table", "demo day", "show and tell", "office hours", "brown bag", "lunch and learn")
+var roundOfNews = titled(`
+		stand-up; standup; stand up; daily; scrum; huddle; retro; retrospective; all-hands; all hands; town
+		hall; townhall; status meeting; weekly status; round table; demo day; show and tell; office hours;
+		brown bag; lunch and learn`)
 
 // isStandUp reports whether people tell there what they are working on.
 func isStandUp(m *Meeting) bool { return roundOfNews(m, nil) }
@@ -69,7 +80,8 @@ func weighMeeting(m *Meeting, r *Reading) {
 }
 
 // titled holds where the title has one of the words, as whole words.
-func titled(words ...string) func(*Meeting, *Reading) bool {
+func titled(list string) func(*Meeting, *Reading) bool {
+	words := strings.Split(strings.Join(strings.Fields(list), " "), "; ")
 	return func(m *Meeting, _ *Reading) bool {
 		title := " " + strings.Join(strings.FieldsFunc(strings.ToLower(inert(m.Title)), func(r rune) bool {
 			return r == ' ' || r == ',' || r == '(' || r == ')' || r == '.' || r == '!' || r == '?' || r == '"'

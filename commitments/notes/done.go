@@ -7,9 +7,14 @@ import (
 
 // doneMarks at either end of a line say that there is nothing left to do.
 var doneMarks = struct{ front, behind, inside []string }{
-	front:  []string{"done:", "done -", "done –", "[done]", "(done)", "completed:", "closed:", "complete:", "cancelled:", "dropped:", "resolved:", "✅", "✔", "✓", "☑", "obsolete:", "done.", "[closed]", "[completed]", "finished:"},
-	behind: []string{"(done)", "[done]", "- done", "– done", "— done", ": done", "(completed)", "- completed", "– completed", "— completed", ": completed", "(closed)", "- closed", "(complete)", "- complete", "✅", "✔", "✓", "☑", "(cancelled)", "(canceled)", "- cancelled", "(dropped)", "- dropped", "(no longer needed)", "(obsolete)", "(n/a)", "(resolved)", "(finished)", "... done", "… done", "done!", "(shipped)", "(sent)", "(struck)", "-> done", "→ done", "=> done"},
-	inside: []string{"(done ", "[done ", "(completed ", "(closed ", "(cancelled ", "done on ", "completed on ", "(superseded", "(moved to", "(handed to"},
+	front: listOf(`done:; done -; done –; [done]; (done); completed:; closed:; complete:; cancelled:; dropped:; resolved:;
+		✅; ✔; ✓; ☑; obsolete:; done.; [closed]; [completed]; finished:`),
+	behind: listOf(`(done); [done]; - done; – done; — done; : done; (completed); - completed; – completed; — completed;
+		: completed; (closed); - closed; (complete); - complete; ✅; ✔; ✓; ☑; (cancelled); (canceled);
+		- cancelled; (dropped); - dropped; (no longer needed); (obsolete); (n/a); (resolved); (finished);
+		... done; … done; done!; (shipped); (sent); (struck); -> done; → done; => done`),
+	inside: listOf(`(done ; [done ; (completed ; (closed ; (cancelled ; done on ; completed on ; (superseded; (moved to;
+		(handed to`),
 }
 
 // isDone reports whether the text of a task says that it is done or dropped.
@@ -21,6 +26,16 @@ func isDone(text string) bool {
 	return slices.ContainsFunc(doneMarks.front, marked(strings.HasPrefix)) ||
 		slices.ContainsFunc(doneMarks.behind, marked(strings.HasSuffix)) ||
 		slices.ContainsFunc(doneMarks.inside, marked(strings.Contains))
+}
+
+// listOf splits a text at its semicolons.
+func listOf(text string) []string {
+	var out []string
+	for item := range strings.SplitSeq(text, ";") {
+		item = strings.TrimLeft(item, " \n\t")
+		out = append(out, item)
+	}
+	return out
 }
 
 // noTasks are lines that stand where tasks stand and are none.
@@ -64,13 +79,14 @@ var noTasks = lineSet(`
 // isPlaceholder reports whether the text is that of a form nobody filled in.
 func isPlaceholder(text string) bool {
 	low := strings.ToLower(text)
-	for _, m := range []string{"<owner", "<name", "<task", "<who", "<what", "<date", "[owner]", "[name]", "[task]", "[date]", "[who]", "[what]", "[action]", "[deadline]", "{name}", "{owner}", "{task}", "___", "xxx", "lorem ipsum", "<action", "[insert", "<insert", "(owner)", "(who)", "yyyy", "[person", "<person", "[assignee]", "{{"} {
-		if strings.Contains(low, m) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(placeholders, func(m string) bool { return strings.Contains(low, m) })
 }
+
+// placeholders stand in a form where somebody is to write something.
+var placeholders = listOf(`
+	<owner; <name; <task; <who; <what; <date; [owner]; [name]; [task]; [date]; [who]; [what]; [action];
+	[deadline]; {name}; {owner}; {task}; ___; xxx; lorem ipsum; <action; [insert; <insert; (owner); (who);
+	yyyy; [person; <person; [assignee]; {{`)
 
 // clearTask reports whether the text of a task is something to do at all.
 func clearTask(text string) bool {

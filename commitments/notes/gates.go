@@ -51,7 +51,8 @@ var jokes = tableOf(row{"joke", `
 
 // reports turn what follows into something that somebody said, once or always.
 var reports = tableOf(row{"reported", `
-	said|says|told|mentioned|claimed|claims|claim|explained|thinks|thought|believes|recalled|reported|insisted|insists|joked|wrote|writes|goes|asked|asks|hears|heard;
+	said|says|told|mentioned|claimed|claims|claim|explained|thinks|thought|believes|recalled|reported;
+	insisted|insists|joked|wrote|writes|goes|asked|asks|hears|heard;
 	had promised; promised that|me|us|you|him|her; as he|she|they said; according to; used to; apparently;
 	supposedly; allegedly; remember when|that|how; in the past; back then; the last time; e.g; for example;
 	for instance; an example; such as; what would happen; always; usually; every time`})

@@ -31,7 +31,7 @@ func (c *cast) cutKeyword(text string) (rest string, ok bool) {
 
 // keywordOf is the keyword that a line begins with, "" if it begins with none.
 func keywordOf(text string) string {
-	low := strings.ToLower(text[:min(len(text), 20)])
+	low := lowASCII(text[:min(len(text), 20)])
 	for _, k := range keywords {
 		if strings.HasPrefix(low, k) {
 			return k

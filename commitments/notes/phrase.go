@@ -53,7 +53,7 @@ func trimEnds(s string) string {
 	s = strings.TrimSpace(s)
 	s = strings.TrimLeft(s, " ,;:.-–—→>|•*)]}")
 	s = strings.TrimRight(s, " ,;:.-–—→>|•*([{!?")
-	if n := len(s); n > 2 && (s[0] == '(' && s[n-1] == ')' || s[0] == '[' && s[n-1] == ']') && strings.Count(s, s[:1]) == 1 {
+	if n := len(s); n > 2 && (s[:1]+s[n-1:] == "()" || s[:1]+s[n-1:] == "[]") && strings.Count(s, s[:1]) == 1 {
 		s = s[1 : n-1]
 	}
 	if strings.HasSuffix(s, ")") && !strings.Contains(s, "(") {
@@ -67,17 +67,19 @@ func trimEnds(s string) string {
 
 // leads mean nothing at the start of a piece of work, tails at its end.
 var (
-	leads = []string{"please ", "to ", "and ", "also ", "then ", "just ", "kindly ", "so ", "that ", "will ", "definitely ", "gladly ", "personally ", "go and ", "still ", "quickly "}
-	tails = []string{
-		" please", " thanks", " thank you", " if possible", " if you can", " if you could", " if you like", " if that works", " if that is ok", " if that's ok", " ok", " okay", " right", " by", " on", " due",
-		" for me", " asap", " as soon as possible", " and", " then", " at", " before", " no later than", " latest", " at the latest", " as discussed", " as agreed", " deadline", " though", " too", " as well", " later", " promise", " i promise", " the", " with", " until", " or", " but", " so", " to", " for", " from", " of",
-	}
+	leads = listOf(`please; to; and; also; then; just; kindly; so; that; will; definitely; gladly; personally; go and;
+		still; quickly`)
+	tails = listOf(`
+		please; thanks; thank you; if possible; if you can; if you could; if you like; if that works;
+		if that is ok; if that's ok; ok; okay; right; by; on; due; for me; asap; as soon as possible; and;
+		then; at; before; no later than; latest; at the latest; as discussed; as agreed; deadline; though; too;
+		as well; later; promise; i promise; the; with; until; or; but; so; to; for; from; of`)
 )
 
 func trimLeads(s string) string {
 	for _, l := range leads {
-		if len(s) > len(l) && strings.EqualFold(s[:len(l)], l) {
-			return s[len(l):]
+		if n := len(l); len(s) > n && s[n] == ' ' && strings.EqualFold(s[:n], l) {
+			return s[n+1:]
 		}
 	}
 	return s
@@ -85,8 +87,8 @@ func trimLeads(s string) string {
 
 func trimTails(s string) string {
 	for _, t := range tails {
-		if n := len(s) - len(t); n > 0 && strings.EqualFold(s[n:], t) {
-			return s[:n]
+		if n := len(s) - len(t); n > 0 && s[n-1] == ' ' && strings.EqualFold(s[n:], t) {
+			return s[:n-1]
 		}
 	}
 	return s

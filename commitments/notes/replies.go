@@ -119,4 +119,5 @@ var refusals = set("not to unable busy already done")
 var modals = set("will can could do would shall should may might")
 
 // goesOn are words with which a sentence may go on behind an answer.
-var goesOn = set("i we but and by for then thanks thank you that it let please of because until before on with at this as if though now only in from")
+var goesOn = set(`i we but and by for then thanks thank you that it let please of because until before on with at this as if
+	though now only in from`)

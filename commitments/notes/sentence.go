@@ -100,12 +100,10 @@ func plainNumber(s string) (string, bool) {
 	return s, s != ""
 }
 
-var shortened = map[string]bool{
-	"e.g": true, "i.e": true, "vs": true, "mr": true, "mrs": true, "ms": true, "dr": true, "approx": true, "cf": true, "resp": true, "no": false,
-}
-
-var midShortened = map[string]bool{
-	"p.m": true, "a.m": true, "pm": true, "am": true, "etc": true, "incl": true, "est": true, "min": true, "hrs": true, "hr": true,
-	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true,
-	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "tues": true, "thurs": true, "dept": true, "no": true, "ca": true,
-}
+// shortened words keep their full stop, those of midShortened only where the
+// sentence goes on.
+var (
+	shortened    = set("e.g i.e vs mr mrs ms dr approx cf resp")
+	midShortened = set(`p.m a.m pm am etc incl est min hrs hr dept no ca
+		jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun tues thurs`)
+)

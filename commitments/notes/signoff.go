@@ -2,12 +2,16 @@ package notes
 
 // signOffThings are what only another person can give.
 var signOffThings = tableOf(row{"sign-off", `
-	your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay|consent|permission|green_light|blessing|input|feedback|answer|agreement|signature|authorisation|authorization|vote|verdict|confirmation|guidance|clearance|opinion|view|views|comments|thoughts|remarks|yes`})
+	your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay;
+	your|the|a|an|his|her|their ?final ?written consent|permission|green_light|blessing|agreement|signature|clearance;
+	your|the|a|an|his|her|their ?final ?written authorisation|authorization|vote|verdict|confirmation|guidance|yes;
+	your|the|a|an|his|her|their ?final ?written input|feedback|answer|opinion|view|views|comments|thoughts|remarks`})
 
 // signOffVerbs begin an order that is a sign-off.
 var signOffVerbs = tableOf(row{"sign-off", `
 	sign off|it|this|that|the|my|our; sign-off; approve; decide; authorise|authorize;
-	give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input|consent|permission|confirmation;
+	give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input;
+	give|get me|us ?your ?an ?a ?the ?final consent|permission|confirmation;
 	green-light; let me|us know ?your|whether|if|what|which|who|how|when; confirm; choose; pick; rule on`})
 
 func isSignOff(d *deed) bool {
@@ -43,9 +47,26 @@ func (t *talk) nameSignOff(d *deed) string {
 	return tidyWhat(verb + " " + rest)
 }
 
+// signOffOrders are the orders that stand for what is wanted, by its last word.
 var signOffOrders = map[string]string{
-	"sign-off": "Sign off", "signoff": "Sign off", "off": "Sign off", "approval": "Give approval", "decision": "Decide", "go-ahead": "Give the go-ahead", "ahead": "Give the go-ahead",
-	"ok": "Give the OK", "okay": "Give the OK", "input": "Give input", "feedback": "Give feedback", "answer": "Answer", "light": "Give the green light", "signature": "Sign", "opinion": "Give an opinion", "comments": "Give comments", "thoughts": "Share thoughts", "remarks": "Give remarks",
+	"sign-off":  "Sign off",
+	"signoff":   "Sign off",
+	"off":       "Sign off",
+	"approval":  "Give approval",
+	"decision":  "Decide",
+	"go-ahead":  "Give the go-ahead",
+	"ahead":     "Give the go-ahead",
+	"ok":        "Give the OK",
+	"okay":      "Give the OK",
+	"input":     "Give input",
+	"feedback":  "Give feedback",
+	"answer":    "Answer",
+	"light":     "Give the green light",
+	"signature": "Sign",
+	"opinion":   "Give an opinion",
+	"comments":  "Give comments",
+	"thoughts":  "Share thoughts",
+	"remarks":   "Give remarks",
 }
 
 // suggestionBefore is what was suggested in the sentence of the deed, or the

@@ -114,4 +114,5 @@ func delivers(ws []word) bool {
 	return false
 }
 
-var readyWords = set("ready done finished prepared complete completed written sent delivered fixed checked reviewed printed signed sorted answer results set installed tested updated translated")
+var readyWords = set(`ready done finished prepared complete completed written sent delivered fixed checked reviewed printed signed
+	sorted answer results set installed tested updated translated`)

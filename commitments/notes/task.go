@@ -127,7 +127,7 @@ func (r *reader) askedBy(text, value string) (rest string, who calendar.Address)
 		who, _ = r.cast.resolve(value)
 		return text, who
 	}
-	low := strings.ToLower(text)
+	low := lowASCII(text)
 	for _, a := range askers {
 		at := strings.Index(low, a)
 		if at < 0 {

@@ -97,6 +97,17 @@ func betweenDigits(text string, i int) bool {
 	return i > 0 && i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1])
 }
 
+// lowASCII is s with its ASCII letters in lower case. Places in it are places in
+// s, which holds for no other way of lowering.
+func lowASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r | 0x20
+		}
+		return r
+	}, s)
+}
+
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // appendWord adds text[i:end], a contraction as the words it stands for.
