@@ -18,35 +18,24 @@ type Day struct {
 // out. The sum of Free is the supply of the interval that [Weigh] counts with,
 // before Usable.
 func Daily(f Facts, within calendar.Span) []Day {
-	from, to := minuteFrom(f.Now), minuteBefore(within.End)
+	from := minuteFrom(f.Now)
+	to := min(minuteBefore(within.End), from+farthest)
 	view := span{from, max(from, to) + max(f.Block, f.DeepBlock, 0)}
-	work := f.Hours.worktime(view.a, view.b)
-	busy := joined(busyMinutes(f.Busy, view))
-	free := newSupply(without(work.spans, busy), f.Block, f.DeepBlock)
+	work := f.Hours.worktime(view.a, view.b).spans
+	gaps := without(work, joined(busyMinutes(f.Busy, view)))
+	working, open, free := newSupply(work, 0, 0), newSupply(gaps, 0, 0), newSupply(gaps, f.Block, f.DeepBlock)
 
 	var days []Day
 	home := f.Hours.home()
 	for at := max(from, minuteFrom(within.Start)); at < to; {
 		date := calendar.DateOf(instant(at, home))
-		end := min(to, max(at+1, minuteFrom(date.Add(1).At(0, home))))
-		d := Day{Date: date, Working: covered(work.spans, at, end)}
-		d.Busy = d.Working - covered(without(work.spans, busy), at, end)
-		before, _ := free.upTo(at)
-		after, _ := free.upTo(end)
-		if d.Free = after - before; d.Working > 0 {
-			days = append(days, d)
+		day := span{at, min(to, max(at+1, minuteFrom(date.Add(1).At(0, home))))}
+		if n := working.within(day); n > 0 {
+			days = append(days, Day{Date: date, Working: n, Busy: n - open.within(day), Free: free.within(day)})
 		}
-		at = end
+		at = day.b
 	}
 	return days
-}
-
-// covered counts the minutes of [a, b) that lie in spans.
-func covered(spans []span, a, b int) (n int) {
-	for _, s := range spans {
-		n += max(0, min(s.b, b)-max(s.a, a))
-	}
-	return n
 }
 
 // Plannable is the free time from now until an instant that one plans with, in
@@ -56,9 +45,5 @@ func Plannable(f Facts, until time.Time) int {
 	for _, d := range Daily(f, calendar.Span{Start: f.Now, End: until}) {
 		raw += d.Free
 	}
-	return int(int64(raw) * int64(f.Usable) / whole)
+	return int(int64(raw) * int64(f.usable()) / whole)
 }
-
-// WorkingDaysBetween counts the working days strictly after the day of old, up
-// to and including that of moved.
-func (h Hours) WorkingDaysBetween(old, moved time.Time) int { return h.slip(old, moved) }

@@ -49,6 +49,14 @@ type Facts struct {
 	Meetings []Meeting
 }
 
+// usable is the share that is planned with.
+func (f *Facts) usable() Share {
+	if f.Usable <= 0 {
+		return whole
+	}
+	return f.Usable
+}
+
 // A Meeting is an instance on the calendar that matters to a judgement or to
 // placing a check-in. Its span is one of the busy spans.
 type Meeting struct {

@@ -93,9 +93,10 @@ func (h *Hours) home() *time.Location {
 	return h.Zone
 }
 
-// slip counts the working days strictly after the day of old, up to and
-// including that of moved. It looks no further back than we look ahead.
-func (h *Hours) slip(old, moved time.Time) int {
+// WorkingDaysBetween counts the working days strictly after the day of old, up
+// to and including that of moved: how far a date slips. It looks no further back
+// than ten years.
+func (h Hours) WorkingDaysBetween(old, moved time.Time) int {
 	last := dayNumber(calendar.DateOf(moved.In(h.home())))
 	first := dayNumber(calendar.DateOf(old.In(h.home()))) + 1
 	n := 0

@@ -36,7 +36,7 @@ func (w *weighing) skippable(x *excess) []*Meeting {
 		}
 		// Time beside it that was too short to count can come with it.
 		around := span{max(x.from, s.a-w.Block), min(x.to, s.b+w.Block)}
-		if int64(w.worked(around))*w.in.cs >= x.value {
+		if int64(w.hours.within(around))*w.in.cs >= x.value {
 			all = append(all, m)
 		}
 	}

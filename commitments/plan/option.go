@@ -83,7 +83,7 @@ func (w *weighing) move(i int) (c candidate, ok bool) {
 		return c, false
 	}
 	m := Move{ID: j.id, To: w.at(to), Comfortable: w.comfortable(j, to), Laxity: w.laxity(j)}
-	m.SlipWorkingDays = w.Hours.slip(w.Work[j.work].Due, m.To)
+	m.SlipWorkingDays = w.Hours.WorkingDaysBetween(w.Work[j.work].Due, m.To)
 	c = candidate{slip: m.SlipWorkingDays, laxity: m.Laxity}
 	c.Option = Option{Key: KindMove + ":" + j.id, Kind: KindMove, Moves: []Move{m}, Weight: j.weight}
 	return c, true

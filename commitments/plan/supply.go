@@ -54,6 +54,13 @@ func (s *supply) upTo(t int) (free, deep int) {
 	return r.free + min(t, r.b) - r.a, r.deepFree + min(t-r.a, r.deep)
 }
 
+// within is the free minutes of a span.
+func (s *supply) within(t span) int {
+	before, _ := s.upTo(t.a)
+	until, _ := s.upTo(t.b)
+	return until - before
+}
+
 // reach is the first minute t with F(t) >= free, or F_d(t) >= free when deep;
 // ok is false when there is not so much. free is positive.
 func (s *supply) reach(free int, deep bool) (t int, ok bool) {

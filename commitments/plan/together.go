@@ -155,7 +155,7 @@ func (t *weighing) moves(w *weighing, set []int, dates map[int]int) candidate {
 		t.in.remove(here)
 		m := Move{ID: j.id, To: w.at(dates[i]), Comfortable: t.comfortable(&t.in.jobs[here], dates[i]), Laxity: w.laxity(j)}
 		t.in.restore(here)
-		m.SlipWorkingDays = w.Hours.slip(w.Work[j.work].Due, m.To)
+		m.SlipWorkingDays = w.Hours.WorkingDaysBetween(w.Work[j.work].Due, m.To)
 		c.Moves = append(c.Moves, m)
 		c.Weight += j.weight
 		c.slip += m.SlipWorkingDays

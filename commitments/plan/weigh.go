@@ -42,10 +42,7 @@ type weighing struct {
 }
 
 func newWeighing(f *Facts) *weighing {
-	w := &weighing{Facts: f, now: minuteFrom(f.Now), usable: f.Usable}
-	if w.usable <= 0 {
-		w.usable = whole
-	}
+	w := &weighing{Facts: f, now: minuteFrom(f.Now), usable: f.usable()}
 	horizon := w.horizon()
 	w.work = f.Hours.worktime(w.now, horizon)
 	w.busy = busyMinutes(f.Busy, span{w.now, horizon})
@@ -172,13 +169,6 @@ func (w *weighing) overload(x *excess) Overload {
 	return o
 }
 
-// worked is the working time within s, in minutes.
-func (w *weighing) worked(s span) int {
-	before, _ := w.hours.upTo(s.a)
-	until, _ := w.hours.upTo(s.b)
-	return until - before
-}
-
 // mostNamed is how many meetings the certificate of an overload names.
 const mostNamed = 3
 
@@ -192,7 +182,7 @@ func (w *weighing) biggest(s span) []Taken {
 		if part.a >= part.b {
 			continue
 		}
-		t := Taken{UID: m.UID, Start: m.Start, Minutes: w.worked(part)}
+		t := Taken{UID: m.UID, Start: m.Start, Minutes: w.hours.within(part)}
 		at, _ := slices.BinarySearchFunc(top, t, Taken.compare)
 		if t.Minutes > 0 && at < mostNamed {
 			top = slices.Insert(top, at, t)
