@@ -26,14 +26,19 @@ var signals = []signal{
 		assignment; assign; kick-off; kickoff; kick off; task; request; take over; ask`)},
 	{"one-to-one-title", 1, "its title is that of a talk between two", titled(`
 		1:1; 1-1; 1on1; 1-on-1; one-on-one; one on one; one to one; /; <>; catch-up; catch up; jour fixe`)},
-	{"two-people", 2, "two people meet", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) == 2 && others(m) == 1 }},
-	{"manager", 2, "one of the two reports to the other", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) == 2 && role(m, "manager", "reports_to_me") }},
+	{"two-people", 2, "two people meet", func(m *Meeting, _ *Reading) bool { return isOneToOne(m) }},
+	{"manager", 2, "one of the two reports to the other", func(m *Meeting, _ *Reading) bool {
+		return isOneToOne(m) && role(m, "manager", "reports_to_me")
+	}},
 	{"known-person", 1, "the other person is one of your people", func(m *Meeting, _ *Reading) bool {
-		return len(peopleIn(m)) == 2 && !role(m, "manager", "reports_to_me") && knownOther(m)
+		return isOneToOne(m) && !role(m, "manager", "reports_to_me") && knownOther(m)
 	}},
 	{"agreed-in-text", 3, "its text says what was agreed", func(_ *Meeting, r *Reading) bool { return hasBand(r, Record) }},
-	{"asked-in-text", 1, "its text says what was asked for", func(_ *Meeting, r *Reading) bool { return !hasBand(r, Record) && hasBand(r, DraftBand) }},
-	{"category", 2, "its category is one of handing over", categorised("delegation", "1:1", "one-on-one", "handover", "briefing")},
+	{"asked-in-text", 1, "its text says what was asked for", func(_ *Meeting, r *Reading) bool {
+		return !hasBand(r, Record) && hasBand(r, DraftBand)
+	}},
+	{"category", 2, "its category is one of handing over", categorised(
+		"delegation", "1:1", "one-on-one", "handover", "briefing")},
 
 	{"stand-up", -4, "it is a round of news, such as a stand-up", roundOfNews},
 	{"private", -5, "it is not about work", titled(`
@@ -45,12 +50,18 @@ var signals = []signal{
 		interview; candidate`)},
 	{"focus", -5, "it is time kept free", titled(`
 		focus; focus time; deep work; no meetings; blocked; hold; placeholder; busy; do not book; buffer`)},
-	{"private-category", -5, "its category is private", categorised("personal", "private", "holiday", "vacation", "birthday", "travel", "focus")},
+	{"private-category", -5, "its category is private", categorised(
+		"personal", "private", "holiday", "vacation", "birthday", "travel", "focus")},
 	{"alone", -4, "nobody else is invited", func(m *Meeting, _ *Reading) bool { return others(m) == 0 }},
 	{"crowd", -3, "many people are invited", func(m *Meeting, _ *Reading) bool { return len(peopleIn(m)) > 8 }},
-	{"group", -1, "more than a few people are invited", func(m *Meeting, _ *Reading) bool { n := len(peopleIn(m)); return n > 4 && n <= 8 }},
+	{"group", -1, "more than a few people are invited", func(m *Meeting, _ *Reading) bool {
+		n := len(peopleIn(m))
+		return n > 4 && n <= 8
+	}},
 	{"all-day", -4, "it takes whole days", func(m *Meeting, _ *Reading) bool { return m.AllDay }},
-	{"long", -2, "it takes longer than three hours", func(m *Meeting, _ *Reading) bool { return !m.AllDay && m.End.Sub(m.Start) > 3*time.Hour }},
+	{"long", -2, "it takes longer than three hours", func(m *Meeting, _ *Reading) bool {
+		return !m.AllDay && m.End.Sub(m.Start) > 3*time.Hour
+	}},
 	{"tentative", -1, "it is only tentative", func(m *Meeting, _ *Reading) bool { return m.Tentative }},
 }
 
@@ -113,6 +124,9 @@ func peopleIn(m *Meeting) []string {
 	return all
 }
 
+// isOneToOne reports whether the user meets one other person.
+func isOneToOne(m *Meeting) bool { return len(peopleIn(m)) == 2 && others(m) == 1 }
+
 // others is how many people beside the user attend.
 func others(m *Meeting) int {
 	n := 0
@@ -126,7 +140,9 @@ func others(m *Meeting) int {
 
 // role reports whether somebody who attends has one of the roles.
 func role(m *Meeting, roles ...string) bool {
-	return slices.ContainsFunc(m.Attendees, func(p Person) bool { return p.Address != m.Me.Address && slices.Contains(roles, p.Role) })
+	return slices.ContainsFunc(m.Attendees, func(p Person) bool {
+		return p.Address != m.Me.Address && slices.Contains(roles, p.Role)
+	})
 }
 
 func knownOther(m *Meeting) bool {

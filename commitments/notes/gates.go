@@ -66,7 +66,9 @@ var pastTimes = tableOf(row{"past", `
 
 // privateLife is what people say about their day off.
 var privateLife = tableOf(row{"private", `
-	my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad|sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|holiday|holidays|vacation|birthday|hair|tax_return|dentist|doctor|gym|guitar|soul|hat;
+	my|our kid|kids|child|children|son|daughter|wife|husband|partner|parents|mother|mum|mom|father|dad;
+	my|our sister|brother|family|grandmother|dog|cat|garden|kitchen|bike|flat|house|hair|guitar|soul|hat;
+	my|our holiday|holidays|vacation|birthday|tax_return|dentist|doctor|gym;
 	the car|bike|dentist|doctor|gym|hairdresser|vet|kids|children|train|bus|plane|flight|movies|cinema|game|match;
 	take|catch|board the|a|my|an ?next ?first ?early train|bus|flight|plane|taxi; be there|back|home;
 	to bed; lunch; dinner; breakfast; a nap; home; some rest; for a run|walk;

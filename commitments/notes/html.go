@@ -57,20 +57,30 @@ func readTag(s string) (t tag, n int) {
 	return t, end + 1
 }
 
-// tagMeanings says what each known tag does to the text: what is written where
-// it opens and where it closes. "\n" stands for a new line.
-var tagMeanings = map[string]struct{ open, close string }{
-	"!": {}, "br": {"\n", ""}, "hr": {"\n", ""}, "p": {"\n", "\n"}, "div": {"\n", "\n"}, "section": {"\n", "\n"}, "article": {"\n", "\n"},
-	"ul": {"\n", "\n"}, "ol": {"\n", "\n"}, "li": {"\n", "\n"}, "blockquote": {"\n", "\n"}, "pre": {"\n", "\n"},
-	"h1": {"\n\n# ", "\n"}, "h2": {"\n\n## ", "\n"}, "h3": {"\n\n### ", "\n"}, "h4": {"\n\n#### ", "\n"}, "h5": {"\n\n##### ", "\n"}, "h6": {"\n\n###### ", "\n"},
-	"table": {"\n", "\n"}, "tr": {"\n| ", ""}, "td": {"", " | "}, "th": {"", " | "}, "tbody": {}, "thead": {}, "caption": {"\n", "\n"},
-	"s": {"~~", "~~"}, "del": {"~~", "~~"}, "strike": {"~~", "~~"},
-	"html": {}, "body": {}, "b": {}, "strong": {}, "i": {}, "em": {}, "u": {}, "a": {}, "span": {}, "font": {}, "code": {}, "small": {},
-	"center": {}, "label": {}, "img": {}, "input": {}, "form": {}, "button": {}, "iframe": {}, "svg": {}, "meta": {}, "link": {}, "object": {},
-	"head": {}, "title": {}, "script": {}, "style": {}, "sup": {}, "sub": {}, "mark": {}, "details": {"\n", "\n"}, "summary": {"\n", "\n"},
-}
+// tagMeanings says what each known tag does to the text.
+var tagMeanings = func() map[string]tagMeaning {
+	m := map[string]tagMeaning{
+		"!": {}, "br": {open: "\n"}, "hr": {open: "\n"},
+		"tr": {open: "\n| "}, "td": {close: " | "}, "th": {close: " | "},
+		"s": {"~~", "~~"}, "del": {"~~", "~~"}, "strike": {"~~", "~~"},
+	}
+	for name := range set("p div section article ul ol li blockquote pre table caption details summary") {
+		m[name] = tagMeaning{"\n", "\n"}
+	}
+	for level := 1; level <= 6; level++ {
+		m["h"+string(rune('0'+level))] = tagMeaning{"\n\n" + strings.Repeat("#", level) + " ", "\n"}
+	}
+	for name := range set(`html body b strong i em u a span font code small center label img input form button iframe svg
+		meta link object head title script style sup sub mark tbody thead`) {
+		m[name] = tagMeaning{}
+	}
+	return m
+}()
 
-// unread tags hold text that nobody sees.
+// A tagMeaning is what is written where a tag opens and where it closes.
+type tagMeaning struct{ open, close string }
+
+// unreadTags hold text that nobody sees.
 var unreadTags = set("head title script style iframe svg object")
 
 func (t tag) known() bool {
