@@ -78,6 +78,7 @@ var englishAtoms = []rule{
 	{"MONTH", month},
 	{"this|coming|upcoming MONTH", month},
 	{"next MONTH", nextMonthSaid},
+	{"MONTH NUM", monthShortYear},
 	{"last|previous|past MONTH", lastMonth},
 	{"YEAR", year},
 	{"the? year YEAR", theYear},

@@ -220,6 +220,15 @@ func lastMonth(p *parser, s *said, m *match) bool {
 	return month(p, s, m)
 }
 
+// monthShortYear is MONTH NUM, where the number can be no day: "Apr 98".
+func monthShortYear(p *parser, s *said, m *match) bool {
+	if p.digits(m.to-1) != 2 || m.numbers[0] <= 31 || !p.isBoundary(m.to) || !s.take(sMonth|sYear, dates|times) {
+		return false
+	}
+	s.month, s.year = m.month, p.century(m.numbers[0])
+	return true
+}
+
 // monthBeforeNumber reports whether a month may stand before the number at
 // token i without it being its day: a year, or a time.
 func (p *parser) monthBeforeNumber(i int) bool {

@@ -88,6 +88,7 @@ var phrases = []struct{ text, span, words, due string }{
 	{"over the next few days", "", "Tuesday 5 May 2026 to Thursday 7 May 2026", "7 May"},
 	// months, quarters, years
 	{"in June", "", "Monday 1 June 2026 to Tuesday 30 June 2026", "30 Jun"},
+	{"back to Apr 98", "Apr 98", "Wednesday 1 April 1998 to Thursday 30 April 1998", "30 Apr 1998"},
 	{"by June", "", "by Monday 1 June 2026 to Tuesday 30 June 2026", "30 Jun"},
 	{"next month", "", "Monday 1 June 2026 to Tuesday 30 June 2026", "30 Jun"},
 	{"early June", "", "Monday 1 June 2026 to Wednesday 10 June 2026", "10 Jun"},
