@@ -41,6 +41,7 @@ func Decode(data []byte) (Decoded, error) {
 	}
 	d := newDecoder(data)
 	d.addTimezones(components)
+	d.objects = make([]calendar.Object, 0, len(components))
 	for _, c := range components {
 		if c.name == "VEVENT" {
 			d.addEvent(c)
@@ -224,11 +225,12 @@ func (d *decoder) cleanLine(ln line) error {
 	case ln.tooLong:
 		return errLineTooLong
 	}
-	p, err := parseProperty(ln.text)
-	if err != nil {
+	before := len(d.clean)
+	var err error
+	if d.clean, err = appendClean(d.clean, ln.text); err != nil {
+		d.clean = d.clean[:before]
 		return fmt.Errorf("%w (%s)", err, upper(name))
 	}
-	d.clean = appendClean(d.clean, p)
 	return nil
 }
 

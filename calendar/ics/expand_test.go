@@ -218,7 +218,7 @@ Tue 09:00 1h @20260505T130000Z`},
 		{"a start that its rule does not give is the first instance all the same", `
 DTSTART;TZID=America/New_York:20260505T090000
 DURATION:PT1H
-RRULE:FREQ=WEEKLY;BYDAY=TH`, week, `
+RRULE:FREQ=WEEKLY;BYDAY=TH;COUNT=1`, week, `
 Tue 09:00 1h @20260505T130000Z
 Thu 09:00 1h @20260507T130000Z`},
 		{"floating times and days are those of the owner", `

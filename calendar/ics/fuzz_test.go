@@ -52,7 +52,10 @@ func FuzzLexer(f *testing.F) {
 				t.Fatalf("line break in %q", ln.text)
 			}
 			if p, err := parseProperty(ln.text); err == nil {
-				clean := appendClean(nil, p)
+				clean, err := appendClean(nil, ln.text)
+				if err != nil {
+					t.Fatalf("%q cannot be cleaned: %v", ln.text, err)
+				}
 				if q, err := parseProperty(clean[:len(clean)-1]); err != nil || q.name != p.name {
 					t.Fatalf("%q comes back as %q, %v", clean, q.name, err)
 				}

@@ -3,6 +3,7 @@ package ics
 import (
 	"bytes"
 	"fmt"
+	"strings"
 )
 
 // A component is one child of a VCALENDAR: where it stands and, if its lines
@@ -62,6 +63,9 @@ func outline(data []byte) ([]component, error) {
 // plainLine splits one of the three lines that matter for the structure into
 // name and value, both in upper case; "" for every other line.
 func plainLine(text []byte) (name, value string) {
+	if len(text) == 0 || !strings.ContainsRune("BEMbem", rune(text[0])) {
+		return "", "" // nearly all lines
+	}
 	for _, n := range [...]string{"BEGIN", "END", "METHOD"} {
 		if len(text) > len(n) && text[len(n)] == ':' && bytes.EqualFold(text[:len(n)], []byte(n)) {
 			v := bytes.TrimSpace(text[len(n)+1:])

@@ -185,8 +185,8 @@ func parseRaw(raw []byte) rawProperty {
 	var p rawProperty
 	i := nameLen(ln.text)
 	for i < len(ln.text) && ln.text[i] == ';' {
-		q, next := parseParam(ln.text, i+1)
-		p.params = append(p.params, rawParam{q, string(ln.text[i+1 : next])})
+		name, value, next := scanParam(ln.text, i+1)
+		p.params = append(p.params, rawParam{param{upper(name), unquote(value)}, string(ln.text[i+1 : next])})
 		i = next
 	}
 	if i < len(ln.text) {

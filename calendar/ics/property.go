@@ -47,17 +47,14 @@ func parseProperty(text []byte) (property, error) {
 	p := property{name: upper(text[:n])}
 	i := n
 	for i < len(text) && text[i] == ';' {
+		var name, value []byte
+		name, value, i = scanParam(text, i+1)
 		if i-n > maxParams {
 			return p, errParamsTooLong
 		}
-		var q param
-		q, i = parseParam(text, i+1)
-		if q.name != "" {
-			p.params = append(p.params, q)
+		if len(name) > 0 {
+			p.params = append(p.params, param{upper(name), unquote(value)})
 		}
-	}
-	if i-n > maxParams {
-		return p, errParamsTooLong
 	}
 	if i >= len(text) {
 		return p, errNoColon
@@ -66,24 +63,27 @@ func parseProperty(text []byte) (property, error) {
 	return p, nil
 }
 
-// parseParam reads one "NAME=value" from position i on and gives the position
-// of the ";" or ":" behind it.
-func parseParam(text []byte, i int) (param, int) {
+// scanParam finds one "NAME=value" from position i on, as it is written, and
+// gives the position of the ";" or ":" behind it.
+func scanParam(text []byte, i int) (name, value []byte, end int) {
 	start := i
 	for i < len(text) && text[i] != '=' && text[i] != ';' && text[i] != ':' {
 		i++
 	}
-	q := param{name: upper(bytes.TrimSpace(text[start:i]))}
+	name = bytes.TrimSpace(text[start:i])
 	if i >= len(text) || text[i] != '=' {
-		return q, i
+		return name, nil, i
 	}
-	end := valueEnd(text, i+1)
-	value := text[i+1 : end]
+	end = valueEnd(text, i+1)
+	return name, text[i+1 : end], end
+}
+
+// unquote is a parameter value without its quotes; a list is one text.
+func unquote(value []byte) string {
 	if bytes.IndexByte(value, '"') >= 0 {
 		value = bytes.ReplaceAll(value, []byte{'"'}, nil)
 	}
-	q.value = string(bytes.TrimSpace(value))
-	return q, end
+	return string(bytes.TrimSpace(value))
 }
 
 // valueEnd is where a parameter value that starts at i ends: at the first ";"
@@ -107,35 +107,66 @@ func valueEnd(text []byte, i int) int {
 	return i
 }
 
-// upper is text in upper case; names that are already so, which is nearly
-// all, are not copied twice.
+// upper is text in upper case.
 func upper(text []byte) string { return strings.ToUpper(string(text)) }
 
-// appendClean writes a property as one line that go-ical reads without
+// upperName is a name in upper case, in buf, so that it can be compared without
+// an allocation; names longer than buf are cut.
+func upperName(buf *[maxName]byte, name []byte) []byte {
+	up := buf[:copy(buf[:], name)]
+	for i, c := range up {
+		if c >= 'a' && c <= 'z' {
+			up[i] = c - 'a' + 'A'
+		}
+	}
+	return up
+}
+
+// appendClean appends a content line in a form that go-ical reads without
 // surprises: only the parameters that toEvent asks for, always quoted, no
 // control characters, no line breaks.
-func appendClean(dst []byte, p property) []byte {
-	dst = append(dst, p.name...)
-	for _, q := range p.params {
-		if !wantedParam(q) {
-			continue
+func appendClean(dst, text []byte) ([]byte, error) {
+	n := nameLen(text)
+	if n == 0 {
+		return dst, errNoName
+	}
+	var buf [maxName]byte
+	dst = append(dst, upperName(&buf, text[:n])...)
+	i := n
+	for i < len(text) && text[i] == ';' {
+		var name, value []byte
+		name, value, i = scanParam(text, i+1)
+		if i-n > maxParams {
+			return dst, errParamsTooLong
 		}
-		dst = append(append(dst, ';'), q.name...)
-		dst = append(dst, '=', '"')
-		dst = appendPrintable(dst, q.value)
-		dst = append(dst, '"')
+		if name = upperName(&buf, name); wantedParam(name, value) {
+			dst = append(append(dst, ';'), name...)
+			dst = append(dst, '=', '"')
+			dst = appendPrintable(dst, unquote(value))
+			dst = append(dst, '"')
+		}
+	}
+	if i >= len(text) {
+		return dst, errNoColon
 	}
 	dst = append(dst, ':')
-	dst = appendPrintable(dst, p.value)
-	return append(dst, '\n')
+	dst = appendPrintable(dst, text[i+1:])
+	return append(dst, '\n'), nil
 }
 
 // appendPrintable appends text without control characters.
-func appendPrintable(dst []byte, text string) []byte {
-	if strings.IndexFunc(text, isControl) < 0 {
+func appendPrintable[T string | []byte](dst []byte, text T) []byte {
+	plain := true
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= 0x7f {
+			plain = false
+			break
+		}
+	}
+	if plain {
 		return append(dst, text...)
 	}
-	for _, r := range text {
+	for _, r := range string(text) {
 		if !isControl(r) {
 			dst = utf8.AppendRune(dst, r)
 		}
@@ -152,14 +183,14 @@ func isControl(r rune) bool {
 
 // wantedParam reports whether toEvent asks for the parameter and it says more
 // than its absence would: go-ical reads parameters slowly.
-func wantedParam(q param) bool {
-	switch q.name {
+func wantedParam(name, value []byte) bool {
+	switch string(name) {
 	case "TZID", "VALUE", "CN", "PARTSTAT", "EMAIL", "RANGE", "RELATED":
 		return true
 	case "ROLE":
-		return !strings.EqualFold(q.value, "REQ-PARTICIPANT")
+		return !bytes.EqualFold(value, []byte("REQ-PARTICIPANT"))
 	case "CUTYPE":
-		return !strings.EqualFold(q.value, "INDIVIDUAL")
+		return !bytes.EqualFold(value, []byte("INDIVIDUAL"))
 	}
 	return false
 }
@@ -168,13 +199,7 @@ func wantedParam(q param) bool {
 // out before go-ical sees them: they cost time and memory and nobody reads them.
 func wanted(name []byte) bool {
 	var buf [maxName]byte
-	upper := buf[:copy(buf[:], name)]
-	for i, c := range upper {
-		if c >= 'a' && c <= 'z' {
-			upper[i] = c - 'a' + 'A'
-		}
-	}
-	switch string(upper) {
+	switch string(upperName(&buf, name)) {
 	case "UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
 		"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "ATTACH", "ORGANIZER", "ATTENDEE",
 		"STATUS", "TRANSP", "CLASS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP",
