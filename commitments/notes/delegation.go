@@ -45,9 +45,7 @@ var signals = []signal{
 		lunch; coffee; birthday; party; dinner; drinks; farewell; dentist; doctor; gym; yoga; school;
 		vacation; holiday; out of office; ooo; commute; travel; flight; train to; picnic; happy hour;
 		anniversary`)},
-	{"learning", -3, "people listen there", titled(`
-		training; webinar; course; workshop; lecture; talk; conference; onboarding session; seminar;
-		interview; candidate`)},
+	{"learning", -3, "people listen there", func(m *Meeting, r *Reading) bool { return !isOneToOne(m) && lesson(m, r) }},
 	{"focus", -5, "it is time kept free", titled(`
 		focus; focus time; deep work; no meetings; blocked; hold; placeholder; busy; do not book; buffer`)},
 	{"private-category", -5, "its category is private", categorised(
@@ -64,6 +62,11 @@ var signals = []signal{
 	}},
 	{"tentative", -1, "it is only tentative", func(m *Meeting, _ *Reading) bool { return m.Tentative }},
 }
+
+// lesson holds for meetings with an audience.
+var lesson = titled(`
+	training; webinar; course; workshop; lecture; talk; conference; onboarding session; seminar; interview;
+	candidate`)
 
 // roundOfNews holds for stand-ups and the like.
 var roundOfNews = titled(`

@@ -45,6 +45,7 @@ func (z *zoner) at(i int) zone {
 		if isRule(l.quote, z.until) {
 			z.until = ""
 		}
+		l.text, l.quote = "", "" // a block is no paragraph that goes on behind it
 		return z.block
 	}
 	if z.rest == signature && sectionOf(l) == actions {
