@@ -247,14 +247,43 @@ func (d *decoder) parse() (*ical.Component, error) {
 	return cal.Children[0], nil
 }
 
-// result puts the master of each object first.
+// result leaves one version of each component and puts the master of each
+// object first.
 func (d *decoder) result() Decoded {
-	for _, o := range d.objects {
+	for i := range d.objects {
+		o := &d.objects[i]
+		o.Events = newest(o.Events)
 		slices.SortStableFunc(o.Events, func(a, b calendar.Event) int {
 			return cmp.Compare(overrideRank(&a), overrideRank(&b))
 		})
 	}
 	return Decoded{Objects: d.objects, Problems: d.problems}
+}
+
+// newest leaves out what a later version in the same file replaces: of two
+// components for one instance, or two masters with one start, the one with the
+// higher SEQUENCE, then the later one counts (RFC 5546 2.1.5).
+func newest(events []calendar.Event) []calendar.Event {
+	if len(events) == 1 {
+		return events
+	}
+	at := map[string]int{}
+	kept := events[:0]
+	for _, e := range events {
+		key := e.RecurrenceID.String()
+		if key == "" {
+			key = "master " + e.Start.String()
+		}
+		i, ok := at[key]
+		switch {
+		case !ok:
+			at[key] = len(kept)
+			kept = append(kept, e)
+		case cmp.Or(cmp.Compare(e.Sequence, kept[i].Sequence), e.Modified.Compare(kept[i].Modified)) >= 0:
+			kept[i] = e
+		}
+	}
+	return kept
 }
 
 func overrideRank(e *calendar.Event) int {

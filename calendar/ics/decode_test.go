@@ -211,6 +211,30 @@ RRULE:FREQ=DAILY`))
 	}
 }
 
+// Of several versions of one event in a file the newest counts.
+func TestDecodeVersions(t *testing.T) {
+	e := decodeOne(t, event(`
+DTSTART:20260504T100000Z
+SEQUENCE:1
+SUMMARY:Second
+--
+DTSTART:20260504T100000Z
+SEQUENCE:2
+DTSTAMP:20260101T000000Z
+SUMMARY:Fourth
+--
+DTSTART:20260504T100000Z
+SEQUENCE:2
+DTSTAMP:20250101T000000Z
+SUMMARY:Third
+--
+DTSTART:20260504T100000Z
+SUMMARY:First`))
+	if e.Summary != "Fourth" {
+		t.Errorf("the version that counts is %q", e.Summary)
+	}
+}
+
 // Messages between calendars (RFC 5546) are no events, but a cancellation
 // cancels.
 func TestDecodeMethods(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 // without length counts if it starts within. Overrides take the place of the
 // instance they name, wherever they were moved, and a cancelled one stays, so
 // that the caller can see its Status; what an EXDATE names is gone. Dates and
-// floating times are read in home.
+// floating times are read in home, or UTC if that is nil.
 //
 // The work is bounded: [ErrBudget] and [ErrTooDense] say that a rule is none
 // that a meeting has.
@@ -50,12 +50,15 @@ type expansion struct {
 // THISANDFUTURE for all from one on.
 type override struct {
 	*series
-	id    time.Time // the instance that it names
-	shift time.Duration
-	gone  bool // the instance is taken away by an EXDATE
+	id    time.Time     // the instance that it names
+	shift time.Duration // by how much it moves the clock's reading of one
+	gone  bool          // the instance is taken away by an EXDATE
 }
 
 func newExpansion(events []calendar.Event, window calendar.Span, home *time.Location) (*expansion, error) {
+	if home == nil {
+		home = time.UTC
+	}
 	x := &expansion{window: window, steps: &budget{maxSteps}}
 	zones := newResolver(home, events)
 	for i := range events {
@@ -97,7 +100,7 @@ func (x *expansion) addOverride(e *calendar.Event, zones *resolver) error {
 		o.gone = x.masters[0].isExcluded(o.id)
 	}
 	if e.ThisAndFuture {
-		o.shift = s.start.Sub(o.id)
+		o.shift = e.Start.Wall.Sub(reading(o.id, s.loc))
 		x.ranges = append(x.ranges, o)
 		return nil
 	}
@@ -144,13 +147,19 @@ func (x *expansion) expand(m *series) error {
 			continue
 		}
 		if o := x.rangeOf(l.at); o != nil {
-			at := l.at.Add(o.shift)
+			at := o.moved(l.at)
 			x.add(o.event, m, at, o.end(at, o.length), l.at)
 			continue
 		}
 		x.add(m.event, m, l.at, m.end(l.at, l.length), l.at)
 	}
 	return nil
+}
+
+// moved is where an instance stands that a THISANDFUTURE override moves: as many
+// days and hours on the clock as the one that it names.
+func (o *override) moved(at time.Time) time.Time {
+	return calendar.Resolve(reading(at, o.loc).Add(o.shift), o.loc)
 }
 
 // starts are the instances of a master whose span may touch the window,
@@ -195,13 +204,23 @@ func (x *expansion) reach(m *series) (from, to time.Time) {
 	for _, d := range m.dates {
 		longest = max(longest, d.length.most())
 	}
-	var later, earlier time.Duration
+	earlier, later := x.shifts()
 	for _, o := range x.ranges {
 		longest = max(longest, o.length.most())
-		later, earlier = max(later, o.shift), min(earlier, o.shift)
 	}
 	return x.window.Start.Add(-longest - later), x.window.End.Add(-earlier)
 }
+
+// shifts are by how much THISANDFUTURE moves instances at most, back and forth.
+// A shift on the clock is up to a few hours more where the clocks change.
+func (x *expansion) shifts() (earlier, later time.Duration) {
+	for _, o := range x.ranges {
+		earlier, later = min(earlier, o.shift-clockSlack), max(later, o.shift+clockSlack)
+	}
+	return earlier, later
+}
+
+const clockSlack = 3 * time.Hour
 
 // most is at least as long as any instance of that length; a day has up to 25
 // hours, and more where a zone jumped.

@@ -16,9 +16,10 @@ func ExtentOf(events []calendar.Event, home *time.Location) (start, end time.Tim
 		return time.Time{}, time.Time{}
 	}
 	var e extent
-	var later, earlier, longest time.Duration
+	earlier, later := x.shifts()
+	var longest time.Duration
 	for _, o := range x.ranges {
-		later, earlier, longest = max(later, o.shift), min(earlier, o.shift), max(longest, o.length.most())
+		longest = max(longest, o.length.most())
 		e.include(o.start, o.length)
 	}
 	for _, o := range x.overrides {
