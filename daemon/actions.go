@@ -106,6 +106,9 @@ func (c *Core) begin(tx *ledger.Tx, now time.Time, key string) (a ledger.Action,
 		return a, false, err
 	}
 	a.State, a.Attempts = ledger.Inflight, a.Attempts+1
+	if planted("done before sent") {
+		a.State = ledger.Finished
+	}
 	return a, true, tx.SaveAction(a)
 }
 
@@ -131,6 +134,9 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 		return c.vanished(tx, now, a)
 	case errors.Is(o.Err, calendar.ErrRefused), errors.Is(o.Err, calendar.ErrReadOnly):
 		return c.close(tx, now, a, ledger.Failed, o.Err.Error())
+	}
+	if planted("unknown taken for failed") {
+		return c.withdrawOne(tx, now, a, o.Err.Error())
 	}
 	// Whether it happened is unknown: it stays in flight until the calendar has
 	// been read again.

@@ -20,9 +20,13 @@ import (
 type App struct {
 	core *Core
 	*store
-	log   *slog.Logger
-	turn  sync.Mutex
-	swept bool // what a crash left on the calendars was cleared away
+	log  *slog.Logger
+	turn sync.Mutex
+	// Backups is the folder for the daily backups; "" makes none.
+	Backups string
+	swept   bool // what a crash left on the calendars was cleared away
+	// notesSaid is what was last said about notes that were left out.
+	notesSaid string
 	// running is since when this App has been a daemon; nil when it is not.
 	running atomic.Pointer[time.Time]
 }

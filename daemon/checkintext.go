@@ -44,6 +44,11 @@ func within(description, text string) (string, bool) {
 	return before + marked(text) + after, true
 }
 
+// unmarked is text from outside as one line that cannot be taken for a marker.
+func unmarked(text string) string {
+	return strings.ReplaceAll(plain(text), "[bywhen:", "(bywhen:")
+}
+
 func marked(text string) string { return markerBegin + "\n" + text + "\n" + markerEnd }
 
 // checkInEvent is the event of a check-in as it is first written.
@@ -110,7 +115,7 @@ func (c *Core) checkInText(tx *ledger.Tx, k *commitments.Commitment) (string, er
 	var b strings.Builder
 	line := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(&b, "%s: %s\n", label, text)
+			fmt.Fprintf(&b, "%s: %s\n", label, unmarked(text))
 		}
 	}
 	for _, f := range k.Assumed {
@@ -219,6 +224,9 @@ func (c *Core) keepText(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) e
 	description, ok := within(seen.Events[0].Description, text)
 	if !ok {
 		return nil
+	}
+	if planted("update outside the markers") {
+		description = marked(text)
 	}
 	ev := calendar.Event{UID: in.UID, Description: description, Modified: now}
 	w := calendar.Write{Seen: seen.Version, Event: ev, Fields: calendar.FieldDescription}

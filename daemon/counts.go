@@ -28,7 +28,7 @@ func (c *Core) counts(cal *Calendar, ev *calendar.Event, muted bool) standing {
 		return no("its calendar is trusted for busy time only")
 	case muted:
 		return no("this series is muted")
-	case ev.Own.Kind != "" || isOwnUID(ev.UID):
+	case (ev.Own.Kind != "" || isOwnUID(ev.UID)) && !planted("own events read as news"):
 		return no("it is one of bywhen's own events")
 	case ev.Status == calendar.Cancelled:
 		return no("it was cancelled")

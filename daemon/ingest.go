@@ -38,7 +38,7 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 	if err != nil {
 		return err
 	}
-	if len(gone) >= emptied && left == 0 && !slices.Contains(in.Empty, p.Calendar) {
+	if len(gone) >= emptied && !planted("emptied calendar believed") && left == 0 && !slices.Contains(in.Empty, p.Calendar) {
 		row.Held = fmt.Sprintf("suddenly empty: %d events were there before; nothing was changed", len(gone))
 		return tx.SaveCalendar(row)
 	}
@@ -105,7 +105,7 @@ func (c *Core) replaced(tx *ledger.Tx, now time.Time, name string, o calendar.Ob
 		if err := json.Unmarshal(a.Request, &w); err != nil {
 			return false, fmt.Errorf("read the deed %s: %w", a.Key, err)
 		}
-		if w.Seen.ETag == o.ETag {
+		if w.Seen.ETag == o.ETag && !planted("late versions believed") {
 			return true, nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -24,7 +25,12 @@ func (a *App) Run(ctx context.Context, socket string, ready func()) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second}
+	// Whatever ends the loop ends all that runs beside it.
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	server := &http.Server{
+		Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 
@@ -39,6 +45,7 @@ func (a *App) Run(ctx context.Context, socket string, ready func()) error {
 		}
 	}
 	err = a.loop(ctx, changed, served, ready)
+	end()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	err = errors.Join(err, server.Shutdown(stop))
@@ -71,6 +78,9 @@ func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan err
 	for begun := false; ; begun = true {
 		if err := a.pass(ctx, Inputs{}); err != nil && ctx.Err() == nil {
 			a.log.Error("pass failed; it will be tried again", "error", err)
+		}
+		if err := a.backUp(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("no backup was made; it will be tried again", "error", err)
 		}
 		if !begun && ready != nil {
 			ready()

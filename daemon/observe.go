@@ -44,6 +44,9 @@ func (c *Core) observeOne(tx *ledger.Tx, now time.Time, k commitments.CheckIn) e
 	seen, ok := here(stands, k.Calendar)
 	if !ok || seen.Events[0].Status == calendar.Cancelled {
 		k.State = commitments.Removed
+		if planted("no tombstone") {
+			k.State, k.Version = commitments.CalledOff, calendar.Version{}
+		}
 		return tx.SaveCheckIn(k, mark)
 	}
 	before := k

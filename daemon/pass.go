@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -48,7 +49,7 @@ func (s *shell) pass(ctx context.Context, in Inputs) error {
 func allowed(effects []Effect, left map[string]int) []Effect {
 	var now []Effect
 	for _, e := range effects {
-		if e.Action.Undoes == 0 {
+		if e.Action.Undoes == 0 && !planted("blast limit off") {
 			if left[e.Action.Kind] == 0 {
 				continue
 			}
@@ -103,7 +104,7 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 		return p, err
 	}
 	anew := false
-	if row.LastOK.After(s.now().Add(clockSlack)) {
+	if row.LastOK.After(s.now().Add(clockSlack)) && !planted("wrong clock believed") {
 		// The clock was set back. What was concluded while it was wrong may have
 		// cost text that is still to be read: everything is read anew.
 		row.Cursor = ""
@@ -126,6 +127,12 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	p.Delta, p.Err = allPages(ctx, cal.Reader, row.Cursor, known)
 	if knownErr != nil {
 		return p, knownErr
+	}
+	if planted("cursor before data") && p.Err == nil {
+		row.Cursor = p.Delta.Next
+		if err := s.update(ctx, "pull", func(tx *ledger.Tx) error { return tx.SaveCalendar(row) }); err != nil {
+			return p, err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return p, err
@@ -264,5 +271,10 @@ func (s *shell) write(ctx context.Context, a *ledger.Action, w calendar.Write) (
 	if a.Kind == kindDelete {
 		return calendar.Object{}, to.Delete(ctx, w.Seen, w.Tell)
 	}
-	return to.Put(ctx, w)
+	o, err := to.Put(ctx, w)
+	if planted("no If-Match") && errors.Is(err, calendar.ErrChanged) && o.ETag != "" {
+		w.Seen = o.Version
+		o, err = to.Put(ctx, w)
+	}
+	return o, err
 }

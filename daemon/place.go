@@ -56,7 +56,7 @@ func (c *Core) stopped(tx *ledger.Tx, now time.Time, name string) (bool, error) 
 		return paused, err
 	}
 	rebuilt, err := tx.Setting(rebuiltSetting)
-	if err != nil || rebuilt != "" {
+	if err != nil || rebuilt != "" && !planted("rebuilt ledger goes on unasked") {
 		return rebuilt != "", err
 	}
 	row, err := tx.Calendar(name)
@@ -175,6 +175,9 @@ func (c *Core) book(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n i
 		Commitment: k.Key, N: n, UID: commitments.CheckInUID(k.Key, n), Span: p.Span, State: commitments.Booked,
 		HostUID: p.HostUID, FreeBefore: p.FreeBefore, FreeAfter: p.FreeAfter, Free: p.Free, Alternatives: p.Alternatives, Calendar: home.Name,
 	}
+	if planted("random id") {
+		in.UID = commitments.CheckInUID(commitments.Key(now.String()), n)
+	}
 	if p.Proposal {
 		in.State = commitments.Proposed
 	}
@@ -183,6 +186,9 @@ func (c *Core) book(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n i
 		return err
 	}
 	ev.Modified = now
+	if planted("consent ignored") {
+		ev.Attendees = []calendar.Attendee{{Person: calendar.Person{Address: k.Counterpart(c.Me.Address)}}}
+	}
 	in.Written = written(ev, in.Span)
 	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: p.Why}); err != nil {
 		return err

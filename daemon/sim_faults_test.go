@@ -81,7 +81,9 @@ func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, er
 	what := "update"
 	if req.Seen.Ref == "" {
 		what = "create"
+		l.creates++
 	}
+	l.quicker(req.Seen.Ref)
 	o, err := w.Calendar.Put(ctx, req)
 	l.note("  %s %.8s %v: %v", what, req.Event.UID, req.Event.Start.Wall.Format("2 Jan 15:04"), err)
 	l.point(what + "/applied")
@@ -99,6 +101,7 @@ func (w *wire) Delete(ctx context.Context, seen calendar.Version, tell calendar.
 	if w.down != nil {
 		return w.down
 	}
+	l.quicker(seen.Ref)
 	err := w.Calendar.Delete(ctx, seen, tell)
 	l.note("  delete %.8s: %v", seen.Ref, err)
 	l.point("delete/applied")
@@ -222,6 +225,11 @@ func (l *life) replaceLedger(from string) {
 	l.wire.forget()
 	clear(l.wire.known)
 	l.lastLoss = l.now
+	l.judge()
+	clear(l.noes)
+	for _, o := range l.home.Live() {
+		l.unconfirmed = l.unconfirmed || isOwnUID(o.UID())
+	}
 	if err := l.ledger.Close(); err != nil {
 		l.violate("I0", "close ledger: %v", err)
 	}

@@ -71,6 +71,9 @@ func (l *life) judgeChange(ch *mem.Change) {
 	switch {
 	case ch.By == mem.APerson:
 		h.noteHand(ch)
+		if ch.Deleted() && h.ours != nil && l.wire.known[h.ours.ETag] {
+			l.noes[h.ours.Events[0].Own.Commitment] = true
+		}
 	case ch.Deleted():
 		l.judgeDelete(h, ch)
 	case h.last == nil || h.last.Deleted():
@@ -100,6 +103,14 @@ func (h *touched) noteHand(ch *mem.Change) {
 // judgeCreate is I3: nothing that a person deleted comes back, except what
 // nobody could know of.
 func (l *life) judgeCreate(h *touched, ch *mem.Change) {
+	own := ch.Events[0].Own
+	asked := slices.ContainsFunc(l.asked, func(at time.Time) bool { return l.local(at) == ch.Events[0].Start })
+	if l.unconfirmed && !asked {
+		l.violate("R9", "%.8s was created before anybody confirmed the rebuilt ledger", ch.UID)
+	}
+	if l.noes[own.Commitment] && !asked && h.last == nil {
+		l.violate("I3", "the check-in of %.8s was deleted by a person and came back as number %d", own.Commitment, own.N)
+	}
 	if h.last == nil {
 		return
 	}
@@ -170,6 +181,7 @@ func (l *life) quietDown() {
 	l.faultRate, l.fullDisk, l.wire.down, l.wire.empty = 0, 0, nil, false
 	l.setClock(0)
 	l.note("quiet")
+	l.unconfirmed = false
 	l.quietly(func(ctx context.Context) error {
 		_, err := l.app.Pause(ctx, PauseRequest{Until: "off"})
 		return err
@@ -267,6 +279,8 @@ func (l *life) judgeCheckIns(tx *ledger.Tx) {
 		o, there := l.home.Find(in.UID)
 		k := must[commitments.Commitment](l)(tx.Commitment(in.Commitment))
 		switch {
+		case in.Live() && !there && in.Version.Ref == "" && !l.failed(tx, in.UID):
+			l.violate("I4", "check-in %.8s of %s is %s, and was never sent", in.UID, k.Label, in.State)
 		case in.Live() && !there && in.Version.Ref != "":
 			l.violate("I4", "check-in %.8s of %s is %s, and not on the calendar", in.UID, k.Label, in.State)
 		case in.State == commitments.Removed && there:
@@ -284,6 +298,11 @@ func (l *life) judgeCheckIns(tx *ledger.Tx) {
 			}
 		}
 	}
+}
+
+// failed reports whether the calendar refused an event for good.
+func (l *life) failed(tx *ledger.Tx, uid string) bool {
+	return slices.ContainsFunc(must[[]ledger.Action](l)(tx.ActionsOf(uid)), func(a ledger.Action) bool { return a.State == ledger.Failed })
 }
 
 // judgeStanding: a check-in on the calendar is what the ledger takes it for.

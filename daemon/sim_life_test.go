@@ -44,13 +44,18 @@ type life struct {
 
 	meetings map[string]*meeting
 	hands    map[string]*touched // what people and verbs did to check-ins, by UID
-	asked    []time.Time         // for check-ins, by hand
-	next     int                 // for names
-	lastLoss time.Time           // when the ledger was last lost or an old one came back
-	lostAt   time.Time           // when the ledger was last begun anew
-	checked  int                 // changes of the home calendar that were judged
+	noes     map[string]bool     // commitments whose check-in a person deleted
+	// unconfirmed: an older or newer ledger met our events, and nobody said go on.
+	unconfirmed bool
+	asked       []time.Time // for check-ins, by hand
+	next        int         // for names
+	lastLoss    time.Time   // when the ledger was last lost or an old one came back
+	lostAt      time.Time   // when the ledger was last begun anew
+	checked     int         // changes of the home calendar that were judged
 
 	keep      bool
+	fullPlate bool
+	creates   int // in this pass
 	keys      int
 	lines     []string // the trace
 	digest    [32]byte
@@ -66,7 +71,7 @@ func newLife(t testing.TB, seed uint64) *life {
 	}
 	l := &life{
 		t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x6279)), zone: zone,
-		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{},
+		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{}, noes: map[string]bool{},
 		tally: tally{lives: 1, points: map[string]int{}},
 	}
 	l.dir = simDir(t)
@@ -181,7 +186,11 @@ func (l *life) try(what string, f func(context.Context) error) {
 	if l.chance(4) {
 		l.killIn = 1 + l.rng.IntN(24)
 	}
+	l.creates = 0
 	err := l.run(f)
+	if l.creates > 10 {
+		l.violate("R9", "%s made %d events at once", what, l.creates)
+	}
 	l.killIn = 0
 	if crash := (killed{}); errors.As(err, &crash) {
 		l.crashes++

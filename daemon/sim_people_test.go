@@ -63,6 +63,12 @@ func (l *life) people() {
 	case 6:
 		l.endMeeting()
 	case 7:
+		if l.seed%8 == 0 && l.next > 100 && !l.fullPlate {
+			l.fullPlate = true
+			for range 14 {
+				l.addByHand()
+			}
+		}
 		l.theirDay()
 	default:
 		l.touchCheckIn()
@@ -251,7 +257,22 @@ func (l *life) touchCheckIn() {
 	if len(all) == 0 {
 		return
 	}
-	uid := pickOf(l.rng, all...).UID()
+	l.touch(pickOf(l.rng, all...).UID())
+}
+
+// quicker lets a person be quicker than a write that is under way.
+func (l *life) quicker(ref calendar.Ref) {
+	for _, o := range l.home.Live() {
+		if o.Ref == ref && l.chance(6) {
+			l.note("  a person is quicker")
+			l.touch(o.UID())
+			l.judge()
+		}
+	}
+}
+
+// touch does to one check-in what people do.
+func (l *life) touch(uid string) {
 	edits := []struct {
 		what string
 		do   func(*calendar.Event)
@@ -342,7 +363,9 @@ func (l *life) verb() {
 			return err
 		}},
 		{"sync", func(ctx context.Context) error {
-			_, err := l.app.Sync(ctx, SyncRequest{Adopt: l.chance(2), DryRun: l.chance(4)})
+			req := SyncRequest{Adopt: l.chance(2), DryRun: l.chance(4)}
+			l.unconfirmed = l.unconfirmed && !req.Adopt
+			_, err := l.app.Sync(ctx, req)
 			return err
 		}},
 	}

@@ -2,7 +2,9 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"os"
+	"strings"
 	"time"
 
 	"bywhen/calendar"
@@ -52,17 +54,29 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 		s.sweep(ctx)
 		a.swept = true
 	}
-	if dir := a.core.NotesDir; dir != "" && !in.Quiet && a.core.Accept != AcceptOff {
-		files, problems, err := noteFiles(dir, a.now().Add(-textKept))
-		if err != nil {
-			problems = append(problems, err.Error())
-		}
-		for _, p := range problems {
-			a.log.Warn("notes were left out", "reason", p)
-		}
-		in.Notes = files
+	if !in.Quiet {
+		in.Notes = a.notes()
 	}
 	return s.pass(ctx, in)
+}
+
+// notes are the files of notes that were found. What is left out is said, but
+// not again as long as it is the same.
+func (a *App) notes() []NoteFile {
+	if a.core.NotesDir == "" || a.core.Accept == AcceptOff {
+		return nil
+	}
+	files, problems, err := noteFiles(a.core.NotesDir, a.now().Add(-textKept))
+	if err != nil {
+		problems = append(problems, err.Error())
+	}
+	if said := strings.Join(problems, "; "); said != a.notesSaid {
+		a.notesSaid = said
+		if said != "" {
+			a.log.Warn("notes were left out", "reason", said)
+		}
+	}
+	return files
 }
 
 // Sync answers sync.
@@ -75,6 +89,11 @@ func (a *App) Sync(ctx context.Context, req SyncRequest) (doc SyncDocument, err 
 	if err := a.pass(ctx, in); err != nil {
 		return doc, err
 	}
+	if !req.DryRun {
+		if err := a.backUp(ctx); err != nil {
+			a.log.Error("no backup was made; it will be tried again", "error", err)
+		}
+	}
 	report := func(tx *ledger.Tx) error {
 		doc, err = a.core.report(tx, a.now(), before)
 		doc.DryRun = req.DryRun
@@ -84,7 +103,7 @@ func (a *App) Sync(ctx context.Context, req SyncRequest) (doc SyncDocument, err 
 		return doc, a.ledger.View(ctx, report)
 	}
 	err = a.ledger.DryRun(ctx, func(tx *ledger.Tx) error {
-		fit, err := a.core.foresee(tx, a.now())
+		fit, err := a.core.foresee(tx, a.now(), a.notes())
 		if err != nil {
 			return err
 		}
@@ -99,15 +118,15 @@ func (a *App) Sync(ctx context.Context, req SyncRequest) (doc SyncDocument, err 
 
 // foresee concludes inside a transaction that will be rolled back, and judges
 // what fits before any check-in is booked.
-func (c *Core) foresee(tx *ledger.Tx, now time.Time) (FitDocument, error) {
-	if err := c.read(tx, now); err != nil {
+func (c *Core) foresee(tx *ledger.Tx, now time.Time, files []NoteFile) (FitDocument, error) {
+	if err := errors.Join(c.read(tx, now), c.readTitles(tx, now), c.readNoteFiles(tx, now, files)); err != nil {
 		return FitDocument{}, err
 	}
 	fit, err := c.fit(tx, now)
 	if err != nil {
 		return fit, err
 	}
-	_, err = c.Step(tx, now, Inputs{})
+	_, err = c.Step(tx, now, Inputs{Notes: files})
 	return fit, err
 }
 

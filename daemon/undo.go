@@ -192,7 +192,7 @@ func lastOurs(deeds []ledger.Action, stands calendar.ETag) (tag calendar.ETag, k
 	if err != nil {
 		return "", "", err
 	}
-	if after.ETag != stands {
+	if after.ETag != stands && !planted("undo without ETag") {
 		return "", "the event has been changed since", nil
 	}
 	if last.Undoes == 0 {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"bywhen/commitments"
-	"bywhen/commitments/ledger"
 	"bywhen/config"
 	"bywhen/daemon"
 )
@@ -90,11 +90,15 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 	if err := p.openCalendars(ctx, s.settings, cfg); err != nil {
 		return errors.Join(err, s.close())
 	}
-	l, err := ledger.Open(ctx, s.paths.Ledger, s.settings.Me.Address)
+	backups := filepath.Join(filepath.Dir(s.paths.Ledger), "backups")
+	l, notice, err := daemon.OpenLedger(ctx, s.paths.Ledger, backups, s.settings.Me.Address, p.clock())
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
 	s.closers = append(s.closers, l.Close)
+	if notice != "" {
+		p.warn("%s", notice)
+	}
 	now, err := p.now(s.settings)
 	if err != nil {
 		return errors.Join(err, s.close())
@@ -102,6 +106,7 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 	s.settings.Style.Year = now().In(s.settings.Style.Zone).Year()
 	s.style = s.settings.Style
 	s.app = daemon.NewApp(s.settings, l, p.logger(), now)
+	s.app.Backups = backups
 	s.call = s.app.Call
 	return nil
 }
