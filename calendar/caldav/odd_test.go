@@ -372,3 +372,33 @@ func TestBombsEndInAnError(t *testing.T) {
 		})
 	}
 }
+
+// TestAPartOfAnEventIsNeverWrittenBack lets a server give only the first half of
+// a text, with nothing that would say so.
+func TestAPartOfAnEventIsNeverWrittenBack(t *testing.T) {
+	f := newFake(t, "a")
+	r := newReader(f.calendar())
+	must(t, r.read(t))
+	o := r.objects["/cal/work/a.ics"]
+	f.before = func(w http.ResponseWriter, q *http.Request) bool {
+		if q.Method != http.MethodGet {
+			return false
+		}
+		w.Header().Set("ETag", f.tag("a.ics"))
+		text := f.objects["a.ics"]
+		io.WriteString(w, text[:strings.Index(text, "END:VCALENDAR")])
+		return true
+	}
+	var retry *calendar.RetryError
+	_, err := r.c.(calendar.Writer).Put(t.Context(), calendar.Write{Seen: o.Version, Event: o.Events[0], Fields: calendar.FieldSummary})
+	if !errors.As(err, &retry) || !strings.Contains(err.Error(), "only a part of the event") || f.changes != 1 {
+		t.Errorf("error %v after %d changes, want no change", err, f.changes)
+	}
+	f.before = nil
+	f.mu.Lock()
+	_, there := f.objects["a.ics"]
+	f.mu.Unlock()
+	if !there {
+		t.Error("it is gone")
+	}
+}

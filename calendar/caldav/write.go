@@ -1,6 +1,7 @@
 package caldav
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -133,7 +134,10 @@ func retries(err error) bool {
 // readBack gives what a write left. The write is done: if it cannot be read, its
 // outcome has to be looked for.
 func (c *CalDAV) readBack(ctx context.Context, ref calendar.Ref) (calendar.Object, error) {
-	o, err := c.standing(ctx, ref)
+	o, data, err := c.load(ctx, ref)
+	if err == nil && (len(o.Events) == 0 || !whole(data)) {
+		err = errCut
+	}
 	if err != nil {
 		return calendar.Object{}, &calendar.RetryError{Err: fmt.Errorf("read back what was written: %w", err)}
 	}
@@ -144,6 +148,14 @@ func (c *CalDAV) readBack(ctx context.Context, ref calendar.Ref) (calendar.Objec
 	}
 	c.wrote[ref] = o.ETag
 	return o, nil
+}
+
+// errCut: a text without its end, in an answer that did not say how long it is.
+var errCut = errors.New("the server gave only a part of the event")
+
+// whole reports whether a text goes on to its end.
+func whole(data []byte) bool {
+	return bytes.HasSuffix(bytes.ToUpper(bytes.TrimSpace(data)), []byte("END:VCALENDAR"))
 }
 
 // standing is the object that stands at ref, without events where it cannot be
@@ -236,6 +248,8 @@ func (c *CalDAV) update(ctx context.Context, w calendar.Write) (calendar.Object,
 		return old, calendar.ErrChanged
 	case w.Fields == 0:
 		return old, nil
+	case !whole(data): // what is missing would be lost for ever
+		return calendar.Object{}, &calendar.RetryError{Err: errCut}
 	}
 	fresh, err := ics.Patch(data, w.Event, w.Fields, c.now())
 	if err != nil {
