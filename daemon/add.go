@@ -170,7 +170,10 @@ func (c *Core) set(tx *ledger.Tx, now time.Time, k *commitments.Commitment, f Fi
 		}
 	}
 	if f.Obstacles != nil {
-		k.Obstacles = f.Obstacles
+		k.Obstacles = nil
+		for _, o := range f.Obstacles {
+			k.Obstacles = append(k.Obstacles, strings.TrimSpace(plain(o)))
+		}
 		edited("obstacles")
 	}
 	if f.Hard != nil {
@@ -269,7 +272,7 @@ func (c *Core) readDue(tx *ledger.Tx, now time.Time, text string) (commitments.D
 		return commitments.Due{}, err
 	}
 	at, dateOnly := r.Deadline()
-	d := commitments.Due{Date: calendar.DateOf(at), Minute: commitments.NoTime, Text: text}
+	d := commitments.Due{Date: calendar.DateOf(at), Minute: commitments.NoTime, Text: plain(text)}
 	if !dateOnly {
 		d.Minute = at.Hour()*60 + at.Minute()
 		if zone := at.Location().String(); r.Zone != "" && zone != c.Zone().String() {
@@ -296,7 +299,7 @@ func (c *Core) readPhrase(tx *ledger.Tx, now time.Time, text string) (when.Resul
 	}
 	r, err := c.reader(tx).Parse(text, now.In(c.Zone()))
 	if err != nil {
-		return r, usage("such as 2026-05-18, \"next Tuesday 9:30\", \"May 18 1pm\"", "read date %q: %s", plain(text), err)
+		return r, usage("such as 2026-05-18, \"next Tuesday 9:30\", \"May 18 1pm\"", "%s", err)
 	}
 	if r.Doubt != nil {
 		return r, doubtful(text, r)

@@ -155,6 +155,8 @@ func (c *Core) captured(tx *ledger.Tx, now time.Time, req CaptureRequest) (src s
 	}
 	muted, err := tx.Setting(mutedPrefix + in.UID)
 	st = c.counts(cal, in.Event, muted != "")
+	src.draftOnly = st.draftOnly || !st.counts // what would not be read by itself is for a person to confirm
+	src.partial = true
 	return src, m, st, err
 }
 
@@ -351,6 +353,10 @@ func (c *Core) nextMeeting(tx *ledger.Tx, now time.Time, uid string) (calendar.I
 	window := calendar.Span{Start: now, End: now.Add(14 * 24 * time.Hour)}
 	var best calendar.Instance
 	var meeting notes.Meeting
+	muted, err := tx.Settings(mutedPrefix)
+	if err != nil {
+		return best, meeting, err
+	}
 	for i := range c.Calendars {
 		cal := &c.Calendars[i]
 		if !cal.Watch {
@@ -365,7 +371,7 @@ func (c *Core) nextMeeting(tx *ledger.Tx, now time.Time, uid string) (calendar.I
 				continue
 			}
 			m := c.meeting(tx, in)
-			if uid != "" || c.counts(cal, in.Event, false).counts && notes.Read(m).Delegation {
+			if uid != "" || c.counts(cal, in.Event, muted[mutedPrefix+in.UID] != "").counts && notes.Read(m).Delegation {
 				best, meeting = in, m
 			}
 		}

@@ -60,8 +60,9 @@ type CheckInRequest struct {
 }
 
 // CheckIn answers checkin ID: it places a check-in for a commitment that has
-// none ahead, or moves the one it has.
+// none ahead, or moves the one it has. The document is how it stands afterwards.
 func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc CheckInDocument, err error) {
+	var key commitments.Key
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		k, err := byLabel(tx, req.ID)
 		if err != nil {
@@ -73,10 +74,17 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc CheckInDocum
 				return err
 			}
 		}
-		if err := a.core.placeByHand(tx, now, &k, at); err != nil {
-			return err
-		}
-		ins, err := tx.CheckIns(k.Key)
+		key = k.Key
+		return a.core.placeByHand(tx, now, &k, at)
+	})
+	if err == nil {
+		err = a.act(ctx)
+	}
+	if err != nil {
+		return doc, err
+	}
+	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
+		ins, err := tx.CheckIns(key)
 		if err != nil {
 			return err
 		}
@@ -84,10 +92,7 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc CheckInDocum
 		doc, err = v.checkIn(&ins[len(ins)-1])
 		return err
 	})
-	if err != nil {
-		return doc, err
-	}
-	return doc, a.act(ctx)
+	return doc, err
 }
 
 // placeByHand places the next check-in, or moves the live one to another time.
@@ -149,7 +154,7 @@ func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitme
 	return c.logPut(tx, now, key, &in, calendar.Write{Seen: in.Version, Event: ev, Fields: calendar.FieldTime})
 }
 
-// act carries out what a verb has decided, without reading the calendars again.
+// act carries out what a verb has decided, in a pass of its own.
 func (a *App) act(ctx context.Context) error {
 	return a.pass(ctx, Inputs{})
 }

@@ -209,9 +209,11 @@ func (c *Core) carryDecision(tx *ledger.Tx, now time.Time, ch choice, d commitme
 	for _, m := range ch.moves {
 		k := m.Commitment
 		before := c.dueAt(k.Due)
-		d.Changes = append(d.Changes, commitments.Change{
-			Commitment: k.Key, Before: k.Due, After: m.due, InTime: now.Before(before), SlipDays: h.WorkingDaysBetween(before, c.dueAt(m.due)),
-		})
+		ch := commitments.Change{Commitment: k.Key, Before: k.Due, After: m.due, InTime: true}
+		if !k.Due.IsZero() { // a first date is no new date
+			ch.InTime, ch.SlipDays = now.Before(before), h.WorkingDaysBetween(before, c.dueAt(m.due))
+		}
+		d.Changes = append(d.Changes, ch)
 		k.Due = m.due
 		changed = append(changed, k)
 	}

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"bywhen/calendar"
@@ -92,7 +93,7 @@ func (a *App) NotMine(ctx context.Context, req LabelRequest) (ShowDocument, erro
 				return err
 			}
 		}
-		return finishAs(k, commitments.Dropped, now)
+		return finishAs(tx, k, commitments.Dropped, now)
 	})
 }
 
@@ -121,15 +122,16 @@ func (a *App) Drop(ctx context.Context, req LabelRequest) (ShowDocument, error) 
 
 // end closes a commitment and takes its future check-ins off the calendar.
 func (a *App) end(ctx context.Context, label, why string, s commitments.Status) (ShowDocument, error) {
-	return a.change(ctx, label, why, func(_ *ledger.Tx, now time.Time, k *commitments.Commitment) error {
-		return finishAs(k, s, now)
+	return a.change(ctx, label, why, func(tx *ledger.Tx, now time.Time, k *commitments.Commitment) error {
+		return finishAs(tx, k, s, now)
 	})
 }
 
-func finishAs(k *commitments.Commitment, s commitments.Status, now time.Time) error {
+// finishAs closes a commitment. What was proposed to change about it is moot.
+func finishAs(tx *ledger.Tx, k *commitments.Commitment, s commitments.Status, now time.Time) error {
 	if k.Status == commitments.Done || k.Status == commitments.Dropped {
 		return fail("", "close %s: it is %s already", k.Label, k.Status)
 	}
 	k.Status, k.ClosedAt = s, now
-	return nil
+	return errors.Join(tx.DropProposal(k.Key, "due"), tx.DropProposal(k.Key, "owner"))
 }

@@ -10,13 +10,6 @@ import (
 	"bywhen/commitments/notes"
 )
 
-// A counted meeting is one that ended and may hand over work.
-type counted struct {
-	calendar  *Calendar
-	instance  calendar.Instance
-	draftOnly bool
-}
-
 // readNoteFiles reads every file of notes that is new or reworded and belongs to
 // a meeting that counts, beside that meeting's own text. A file that belongs to
 // none, or might belong to two, is left alone: capture takes it by hand.
@@ -52,25 +45,33 @@ func (c *Core) readNoteFiles(tx *ledger.Tx, now time.Time, files []NoteFile) err
 func (c *Core) readNoteFile(tx *ledger.Tx, now time.Time, f *NoteFile, m *counted) error {
 	meeting := c.meeting(tx, m.instance)
 	meeting.Notes = f.Text
+	own := normalQuote(meeting.Text)
 	found := notes.Read(meeting)
-	return c.record(tx, now, source{calendar: m.calendar.Name, instance: m.instance, draftOnly: m.draftOnly}, found.Items)
+	for i := range found.Items {
+		if it := &found.Items[i]; !strings.Contains(own, normalQuote(it.Quote)) {
+			it.Rule = besideRule + it.Rule
+		}
+	}
+	return c.record(tx, now, source{calendar: m.calendar.Name, instance: m.instance, draftOnly: m.draftOnly, partial: true}, found.Items)
 }
 
-// countedMeetings are the meetings that ended lately and count.
+// countedMeetings are the meetings that ended lately and count, each once.
 func (c *Core) countedMeetings(tx *ledger.Tx, now time.Time) ([]counted, error) {
+	watching, err := c.watched(tx, now)
+	if err != nil {
+		return nil, err
+	}
 	var all []counted
-	for i := range c.Calendars {
-		cal := &c.Calendars[i]
-		if !cal.Watch {
-			continue
-		}
-		found, err := c.instances(tx, cal.Name, calendar.Span{Start: now.Add(-textKept), End: now})
+	seen := map[calendar.Source]bool{}
+	for _, w := range watching {
+		found, err := c.instances(tx, w.Name, w.Span)
 		if err != nil {
 			return nil, err
 		}
-		for _, in := range found {
-			if st := c.counts(cal, in.Event, false); st.counts && !in.End.After(now) {
-				all = append(all, counted{calendar: cal, instance: in, draftOnly: st.draftOnly})
+		for _, m := range w.counted(c, found) {
+			if w.ended(m.instance) && !seen[m.instance.Source] {
+				seen[m.instance.Source] = true
+				all = append(all, m)
 			}
 		}
 	}

@@ -38,22 +38,25 @@ func noteFiles(dir string, since time.Time) (files []NoteFile, problems []string
 	if err != nil {
 		return nil, nil, fmt.Errorf("read notes: %w", err)
 	}
+	var found []fs.FileInfo
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || !isNote(e.Name()) || info.ModTime().Before(since) {
-			continue
+		if err == nil && info.Mode().IsRegular() && isNote(e.Name()) && !info.ModTime().Before(since) {
+			found = append(found, info)
 		}
-		text, err := readNote(root, e.Name())
-		if err != nil {
-			problems = append(problems, plain(e.Name())+": "+err.Error())
-			continue
-		}
-		files = append(files, NoteFile{Name: e.Name(), Modified: info.ModTime(), Text: text})
 	}
-	slices.SortFunc(files, func(a, b NoteFile) int {
-		return cmp.Or(a.Modified.Compare(b.Modified), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(found, func(a, b fs.FileInfo) int {
+		return cmp.Or(a.ModTime().Compare(b.ModTime()), cmp.Compare(a.Name(), b.Name()))
 	})
-	return files[max(0, len(files)-mostNotes):], problems, nil
+	for _, info := range found[max(0, len(found)-mostNotes):] {
+		text, err := readNote(root, info.Name())
+		if err != nil {
+			problems = append(problems, plain(info.Name())+": "+err.Error())
+			continue
+		}
+		files = append(files, NoteFile{Name: info.Name(), Modified: info.ModTime(), Text: text})
+	}
+	return files, problems, nil
 }
 
 // isNote reports whether a file is one of notes, by its name.

@@ -25,10 +25,47 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 	if c.Accept == AcceptOff {
 		return nil
 	}
-	muted, err := tx.Settings(mutedPrefix)
+	all, err := c.watched(tx, now)
 	if err != nil {
 		return err
 	}
+	read := map[calendar.Source]bool{}
+	for _, w := range all {
+		ended, err := c.ended(tx, w)
+		if err != nil {
+			return err
+		}
+		for _, m := range w.counted(c, ended) {
+			// A meeting that stands on two calendars is read where it stands first.
+			if read[m.instance.Source] || strings.TrimSpace(m.instance.Event.Description) == "" {
+				continue
+			}
+			read[m.instance.Source] = true
+			if err := c.readMeeting(tx, now, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// A watched calendar is one whose meetings are read, with the time in which what
+// ended there counts.
+type watched struct {
+	*Calendar
+	calendar.Span
+	muted map[string]string
+}
+
+// watched are the calendars whose meetings are read. What ended before their
+// first reading, less the look-back, is history; what ended since they were last
+// read may have been cancelled.
+func (c *Core) watched(tx *ledger.Tx, now time.Time) ([]watched, error) {
+	muted, err := tx.Settings(mutedPrefix)
+	if err != nil {
+		return nil, err
+	}
+	var all []watched
 	for i := range c.Calendars {
 		cal := &c.Calendars[i]
 		if !cal.Watch {
@@ -36,23 +73,38 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 		}
 		row, err := tx.Calendar(cal.Name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if row.Since.IsZero() {
 			continue
 		}
-		// What ended since the calendar was last read may have been cancelled.
-		ended, err := c.ended(tx, cal, row.Since, earlier(now, row.LastOK))
-		if err != nil {
-			return err
+		w := watched{Calendar: cal, muted: muted}
+		w.End = earlier(now, row.LastOK)
+		w.Start = row.Since.Add(-c.Lookback)
+		if kept := w.End.Add(-textKept); kept.After(w.Start) {
+			w.Start = kept
 		}
-		for _, in := range ended {
-			if err := c.readMeeting(tx, now, cal, in, muted[mutedPrefix+in.Event.UID] != ""); err != nil {
-				return err
-			}
+		all = append(all, w)
+	}
+	return all, nil
+}
+
+// A counted meeting may hand over work.
+type counted struct {
+	calendar  *Calendar
+	instance  calendar.Instance
+	draftOnly bool
+}
+
+// counted are those of the instances that may hand over work.
+func (w *watched) counted(c *Core, found []calendar.Instance) []counted {
+	var all []counted
+	for _, in := range found {
+		if st := c.counts(w.Calendar, in.Event, w.muted[mutedPrefix+in.UID] != ""); st.counts {
+			all = append(all, counted{calendar: w.Calendar, instance: in, draftOnly: st.draftOnly})
 		}
 	}
-	return nil
+	return all
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -63,23 +115,17 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // ended are the meetings whose text may be due for reading: the last instance
-// that ended of each series, and each single event or override that ended. What
-// ended before the first reading, less the look-back, is history.
-func (c *Core) ended(tx *ledger.Tx, cal *Calendar, since, now time.Time) ([]calendar.Instance, error) {
-	from := since.Add(-c.Lookback)
-	if kept := now.Add(-textKept); kept.After(from) {
-		from = kept
-	}
-	found, err := c.instances(tx, cal.Name, calendar.Span{Start: from, End: now})
+// that ended of each series, and each single event or override that ended.
+func (c *Core) ended(tx *ledger.Tx, w watched) ([]calendar.Instance, error) {
+	found, err := c.instances(tx, w.Name, w.Span)
 	if err != nil {
 		return nil, err
 	}
 	last := map[*calendar.Event]calendar.Instance{}
 	for _, in := range found {
-		if in.End.After(now) || !in.End.After(from) {
-			continue
+		if w.ended(in) {
+			last[in.Event] = in
 		}
-		last[in.Event] = in
 	}
 	var ended []calendar.Instance
 	for _, in := range last {
@@ -91,24 +137,25 @@ func (c *Core) ended(tx *ledger.Tx, cal *Calendar, since, now time.Time) ([]cale
 	return ended, nil
 }
 
+// ended reports whether an instance ended within the time that counts.
+func (w *watched) ended(in calendar.Instance) bool {
+	return !in.End.After(w.End) && in.End.After(w.Start)
+}
+
 // readMeeting reads one meeting, unless its text was read before.
-func (c *Core) readMeeting(tx *ledger.Tx, now time.Time, cal *Calendar, in calendar.Instance, muted bool) error {
-	text := in.Event.Description
+func (c *Core) readMeeting(tx *ledger.Tx, now time.Time, m counted) error {
+	text := m.instance.Event.Description
 	if len(text) > textLimit {
 		text = strings.ToValidUTF8(text[:textLimit], "")
 	}
-	st := c.counts(cal, in.Event, muted)
-	if !st.counts || strings.TrimSpace(text) == "" {
-		return nil
-	}
-	fresh, next, err := unread(tx, in, text)
+	fresh, next, err := unread(tx, m.instance, text)
 	if err != nil || fresh == "" {
 		return err
 	}
-	m := c.meeting(tx, in)
-	m.Text = fresh
-	found := notes.Read(m)
-	if err := c.record(tx, now, source{calendar: cal.Name, instance: in, draftOnly: st.draftOnly}, found.Items); err != nil {
+	meeting := c.meeting(tx, m.instance)
+	meeting.Text = fresh
+	found := notes.Read(meeting)
+	if err := c.record(tx, now, source{calendar: m.calendar.Name, instance: m.instance, draftOnly: m.draftOnly}, found.Items); err != nil {
 		return err
 	}
 	next.At = now

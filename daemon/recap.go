@@ -82,7 +82,7 @@ func (c *Core) recap(tx *ledger.Tx, now time.Time, req *RecapRequest) (doc Recap
 	if err != nil {
 		return doc, err
 	}
-	if err := c.record(tx, now, source{calendar: name, instance: in}, items); err != nil {
+	if err := c.record(tx, now, source{calendar: name, instance: in, partial: true}, items); err != nil {
 		return doc, err
 	}
 	known, err := tx.BySeries(in.UID)
@@ -107,6 +107,10 @@ func (c *Core) recapped(tx *ledger.Tx, now time.Time, uid string) (calendar.Inst
 	}
 	var last calendar.Instance
 	name := ""
+	muted, err := tx.Settings(mutedPrefix)
+	if err != nil {
+		return last, "", err
+	}
 	for i := range c.Calendars {
 		cal := &c.Calendars[i]
 		found, err := c.instances(tx, cal.Name, calendar.Span{Start: now.Add(-sevenDays), End: now})
@@ -115,7 +119,7 @@ func (c *Core) recapped(tx *ledger.Tx, now time.Time, uid string) (calendar.Inst
 		}
 		for _, in := range found {
 			other := c.otherIn(c.meeting(tx, in))
-			if in.End.After(now) || other == "" || !c.counts(cal, in.Event, false).counts || last.Event != nil && !in.End.After(last.End) {
+			if in.End.After(now) || other == "" || !c.counts(cal, in.Event, muted[mutedPrefix+in.UID] != "").counts || last.Event != nil && !in.End.After(last.End) {
 				continue
 			}
 			last, name = in, cal.Name
@@ -153,7 +157,7 @@ func (c *Core) recapItems(tx *ledger.Tx, m notes.Meeting, other calendar.Address
 	}
 	it := notes.Item{
 		Band: notes.Record, Kind: commitments.Work, Owner: c.Me.Address, Delegator: other, What: sentence(req.What), Why: tidy(req.Why),
-		Success: tidy(req.Success), How: tidy(req.How), CouldMove: req.CouldMove, SuggestedMove: tidy(req.Suggested), Rule: "recap",
+		Success: tidy(req.Success), How: tidy(req.How), CouldMove: req.CouldMove, SuggestedMove: tidy(req.Suggested), Rule: besideRule + "recap",
 		Reasons: []string{"you said so after the meeting"},
 	}
 	if o := strings.TrimSpace(tidy(req.Obstacle) + suggestion(req.Suggestion)); o != "" {
@@ -176,7 +180,7 @@ func (c *Core) recapItems(tx *ledger.Tx, m notes.Meeting, other calendar.Address
 		if err != nil {
 			return nil, err
 		}
-		it.Wish = commitments.Wish{At: at, Text: req.CheckIn}
+		it.Wish = commitments.Wish{At: at, Text: plain(req.CheckIn)}
 	}
 	it.Quote = c.saidBack(&it)
 	items := []notes.Item{it}
@@ -190,7 +194,7 @@ func (c *Core) recapItems(tx *ledger.Tx, m notes.Meeting, other calendar.Address
 // needed is what is needed from somebody to get past an obstacle.
 func (c *Core) needed(tx *ledger.Tx, m notes.Meeting, other calendar.Address, req *RecapRequest) (notes.Item, error) {
 	it := notes.Item{
-		Band: notes.Record, Kind: commitments.SignOff, Owner: other, Delegator: c.Me.Address, What: sentence(req.Need), Rule: "recap",
+		Band: notes.Record, Kind: commitments.SignOff, Owner: other, Delegator: c.Me.Address, What: sentence(req.Need), Rule: besideRule + "recap",
 		DueKind: "by", Reasons: []string{"you said that you need it"},
 	}
 	var err error

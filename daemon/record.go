@@ -17,7 +17,14 @@ type source struct {
 	calendar  string
 	instance  calendar.Instance
 	draftOnly bool
+	// partial says that the items are not all that the meeting's text says:
+	// nothing can be concluded from what is not among them.
+	partial bool
 }
+
+// besideRule marks, in the rule of an item, that it does not come from the
+// meeting's own text.
+const besideRule = "beside/"
 
 // record puts the items of a meeting on the ledger: what is known already is
 // matched, what is new is added, what changed becomes a proposal, and what is no
@@ -51,7 +58,7 @@ func (c *Core) record(tx *ledger.Tx, now time.Time, src source, items []notes.It
 		}
 		next++
 	}
-	if src.instance.RecurrenceID != "" {
+	if src.partial || src.instance.RecurrenceID != "" {
 		return nil // of a series only the new lines were read: nothing vanished
 	}
 	return c.noteVanished(tx, now, src.instance.Source, known, matched)
@@ -127,6 +134,9 @@ var smallWords = []string{"a", "an", "and", "as", "at", "be", "by", "for", "from
 // date or owner is for a person to confirm; a field that a person edited is left
 // alone.
 func (c *Core) propose(tx *ledger.Tx, now time.Time, k *commitments.Commitment, it *notes.Item) error {
+	if k.Status == commitments.Done || k.Status == commitments.Dropped {
+		return nil
+	}
 	if k.Origin.Vanished || k.Origin.Quote != it.Quote {
 		k.Origin.Vanished, k.Origin.Quote = false, it.Quote
 		if err := tx.SaveCommitment(*k, ledger.Mark{At: now, By: byUs, Why: "the meeting's text was reworded"}); err != nil {
@@ -142,6 +152,10 @@ func (c *Core) propose(tx *ledger.Tx, now time.Time, k *commitments.Commitment, 
 	}
 	for _, ch := range changes {
 		if !ch.differs || slices.Contains(k.Edited, ch.field) {
+			// What was proposed before, if anything was, is no longer said.
+			if err := tx.DropProposal(k.Key, ch.field); err != nil {
+				return err
+			}
 			continue
 		}
 		p := ledger.Proposal{Commitment: k.Key, Field: ch.field, Before: ch.before, After: ch.after, Quote: it.Quote, At: now}
@@ -198,7 +212,7 @@ func labelFrom(what string) string {
 // its text. They stay: only people take promises back.
 func (c *Core) noteVanished(tx *ledger.Tx, now time.Time, src calendar.Source, known []commitments.Commitment, matched map[commitments.Key]bool) error {
 	for _, k := range known {
-		if matched[k.Key] || k.Origin.Source != src || k.Origin.Vanished {
+		if matched[k.Key] || k.Origin.Source != src || k.Origin.Vanished || strings.HasPrefix(k.Origin.Rule, besideRule) {
 			continue
 		}
 		k.Origin.Vanished = true

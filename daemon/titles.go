@@ -19,23 +19,16 @@ func (c *Core) readTitles(tx *ledger.Tx, now time.Time) error {
 	if c.Accept == AcceptOff {
 		return nil
 	}
-	for i := range c.Calendars {
-		cal := &c.Calendars[i]
-		if !cal.Watch || cal.Trust != TrustOwn {
+	watching, err := c.watched(tx, now)
+	if err != nil {
+		return err
+	}
+	for _, w := range watching {
+		cal := w.Calendar
+		if cal.Trust != TrustOwn {
 			continue
 		}
-		row, err := tx.Calendar(cal.Name)
-		if err != nil {
-			return err
-		}
-		if row.Since.IsZero() {
-			continue
-		}
-		from := row.Since
-		if now.Before(from) { // the clock was set back
-			from = now
-		}
-		window := calendar.Span{Start: from.Add(-c.Lookback), End: now.Add(horizon)}
+		window := calendar.Span{Start: w.Start, End: now.Add(horizon)}
 		found, err := c.instances(tx, cal.Name, window)
 		if err != nil {
 			return err

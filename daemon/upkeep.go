@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -113,6 +114,9 @@ type BackupRequest struct {
 
 // Backup answers backup.
 func (a *App) Backup(ctx context.Context, req BackupRequest) (DoneDocument, error) {
+	if !filepath.IsAbs(req.File) {
+		return DoneDocument{}, usage("", "backup: %s is no absolute path", plain(req.File))
+	}
 	if err := a.ledger.BackupTo(ctx, req.File); err != nil {
 		return DoneDocument{}, err
 	}
@@ -176,7 +180,7 @@ func (a *App) Doctor(ctx context.Context, _ Empty) (doc DoctorDocument, err erro
 		}
 		doc.Findings = append(doc.Findings, f)
 	}
-	add("ledger passes its integrity check", a.ledger.Check(ctx), "restore a backup: see docs/operations.md")
+	add("ledger passes its integrity check", a.ledger.Check(ctx), "put a copy in its place that bywhen backup made")
 	if a.core.home() == nil {
 		add("a calendar takes check-ins", fail("", "none has write = true"), "set write = true on one calendar in config.toml")
 	} else {

@@ -35,7 +35,8 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 		pg.line("%s", pg.strong(fmt.Sprintf("Calendar %s was last read %s: %s. What follows may be wrong.", s.Calendar, pg.moment(s.LastOK), s.Error)))
 	}
 	switch {
-	case doc.Promises == 0 && len(doc.Room) == 0:
+	case doc.Promises == 0 && len(doc.Room) > 0:
+	case doc.Promises == 0:
 		pg.line("Nothing to weigh: no promise of yours has a due date and an effort. bywhen add records one.")
 	case doc.Fits:
 		pg.line("%s Other work? bywhen add …", fits(doc))

@@ -30,6 +30,7 @@ func (p *program) list() *cobra.Command {
 	return verb(p, c, "list", request, func(doc *daemon.ListDocument, pg *page) error {
 		if len(doc.Commitments) == 0 {
 			pg.line("Nothing here. bywhen add records a promise, bywhen list --all shows old ones.")
+			pg.proposals(doc.Proposals)
 			return nil
 		}
 		rows := [][]string{{"ID", "DUE", "LEFT", "STATE", "WHAT"}}

@@ -43,6 +43,15 @@ type globals struct {
 	asOf    string
 }
 
+// check refuses a word that a flag does not know.
+func (g *globals) check() error {
+	switch g.color {
+	case "auto", "always", "never":
+		return nil
+	}
+	return usageError{fmt.Errorf("--color %s: it is auto, always or never", g.color)}
+}
+
 // run runs the program and gives its exit code.
 func (p *program) run(ctx context.Context) int {
 	if p.clock == nil {
@@ -53,6 +62,7 @@ func (p *program) run(ctx context.Context) int {
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return p.flags.check() }
 	err := root.ExecuteContext(ctx)
 	var doubt *daemon.Error
 	if errors.As(err, &doubt) && len(doubt.Choices) > 0 && p.interactive {

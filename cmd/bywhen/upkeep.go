@@ -13,7 +13,7 @@ import (
 )
 
 func (p *program) feed() *cobra.Command {
-	c := &cobra.Command{Use: "feed", Short: "what other calendars can subscribe to"}
+	c := &cobra.Command{Use: "feed", Short: "what other calendars can subscribe to", RunE: incomplete}
 	print := &cobra.Command{Use: "print NAME", Short: "print a feed: me, or me-tasks", Args: cobra.ExactArgs(1)}
 	request := func(args []string) (daemon.FeedRequest, error) { return daemon.FeedRequest{Name: args[0]}, nil }
 	c.AddCommand(verb(p, print, "feed-print", request, func(doc *daemon.FeedDocument, pg *page) error {
@@ -23,8 +23,17 @@ func (p *program) feed() *cobra.Command {
 	return c
 }
 
+// incomplete is a verb that needs another word behind it.
+func incomplete(cmd *cobra.Command, args []string) error {
+	var subs []string
+	for _, c := range cmd.Commands() {
+		subs = append(subs, cmd.Name()+" "+c.Name())
+	}
+	return usageError{fmt.Errorf("%s: there is %s", strings.Join(append([]string{cmd.Name()}, args...), " "), either(subs))}
+}
+
 func (p *program) mail() *cobra.Command {
-	c := &cobra.Command{Use: "mail", Short: "the weekly summary"}
+	c := &cobra.Command{Use: "mail", Short: "the weekly summary", RunE: incomplete}
 	weekly := &cobra.Command{Use: "weekly", Short: "the summary, now"}
 	dry := weekly.Flags().Bool("dry-run", false, "print it, and send nothing")
 	request := func([]string) (daemon.MailRequest, error) { return daemon.MailRequest{DryRun: *dry}, nil }
@@ -112,6 +121,13 @@ func (p *program) undo() *cobra.Command {
 	return verb(p, c, "undo", request, func(doc *daemon.UndoDocument, pg *page) error {
 		for _, d := range doc.Undone {
 			pg.line("Taken back: %s", d.Words)
+		}
+		for _, d := range doc.Kept {
+			p.warn("not taken back: %s (%s)", d.Words, d.Error)
+		}
+		if len(doc.Undone) == 0 {
+			p.code = daemon.CodeFailed
+			p.hint("bywhen undo 2 goes one deed further back")
 		}
 		return nil
 	})

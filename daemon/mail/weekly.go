@@ -15,7 +15,7 @@ const columns = 72
 type Weekly struct {
 	// Name is how to address the reader.
 	Name string
-	// Week is the week it is about: "Mon 4 May - Sun 10 May".
+	// Week is the week it is about: "week of Mon 4 May".
 	Week string
 	// AsOf is the instant that it tells of.
 	AsOf string
@@ -24,8 +24,7 @@ type Weekly struct {
 	Trouble []string
 	// Decide says what does not fit, and what is on offer.
 	Decide []string
-	// Waiting is what others wait for from the reader, Owed what the reader
-	// waits for from others.
+	// Confirm are drafts, Owed is what the reader waits for from others.
 	Confirm []string
 	Owed    []string
 	// CheckIns and Dues are those of the next seven days.
