@@ -170,7 +170,7 @@ func (h hostile) check(t *testing.T, s suffered) {
 	if s.PeakKB > 64_000 {
 		t.Errorf("took %d kB of memory; want at most 64 MB", s.PeakKB)
 	}
-	if s.Took > 20*time.Second {
+	if s.Took > 2*time.Minute { // it takes seconds; a hang takes for ever
 		t.Errorf("took %v", s.Took)
 	}
 }

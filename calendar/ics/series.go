@@ -77,16 +77,16 @@ type length struct {
 
 // A series is one component with its recurrence properties, read for use.
 type series struct {
-	event    *calendar.Event
-	zones    *resolver
-	loc      *time.Location // in which DTSTART is read
-	start    time.Time      // instant of DTSTART
-	length   length
-	rules    []*rule
-	except   []*rule // EXRULE, which RFC 5545 dropped and old files have
-	dates    []listed
-	exclude  map[int64]bool // instants
-	excluded map[int64]bool // days, for EXDATE;VALUE=DATE on a timed series
+	event   *calendar.Event
+	zones   *resolver
+	loc     *time.Location // in which DTSTART is read
+	start   time.Time      // instant of DTSTART
+	length  length
+	rules   []*rule
+	except  []*rule // EXRULE, which RFC 5545 dropped and old files have
+	dates   []listed
+	exTimes map[int64]bool // instants
+	exDays  map[int64]bool // days, for EXDATE;VALUE=DATE on a timed series
 }
 
 // listed is an entry of RDATE.
@@ -261,10 +261,10 @@ func (s *series) addException(value, zone string) error {
 		return err
 	}
 	if t.Date && !s.event.Start.Date {
-		if s.excluded == nil {
-			s.excluded = map[int64]bool{}
+		if s.exDays == nil {
+			s.exDays = map[int64]bool{}
 		}
-		s.excluded[t.Wall.Unix()/86400] = true
+		s.exDays[t.Wall.Unix()/86400] = true
 		return nil
 	}
 	if s.event.Start.Date && !t.Date {
@@ -274,23 +274,23 @@ func (s *series) addException(value, zone string) error {
 	if err != nil {
 		return err
 	}
-	if s.exclude == nil {
-		s.exclude = map[int64]bool{}
+	if s.exTimes == nil {
+		s.exTimes = map[int64]bool{}
 	}
-	s.exclude[at.Unix()] = true
+	s.exTimes[at.Unix()] = true
 	return nil
 }
 
 // isExcluded reports whether an EXDATE takes away what starts at that instant.
 func (s *series) isExcluded(at time.Time) bool {
-	if s.exclude[at.Unix()] {
+	if s.exTimes[at.Unix()] {
 		return true
 	}
-	if len(s.excluded) == 0 {
+	if len(s.exDays) == 0 {
 		return false
 	}
 	d := calendar.DateOf(at.In(s.loc))
-	return s.excluded[date(d.Year, d.Month, d.Day).Unix()/86400]
+	return s.exDays[date(d.Year, d.Month, d.Day).Unix()/86400]
 }
 
 // end is where an instance of that length ends that starts at that instant.
