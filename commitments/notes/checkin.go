@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"slices"
 	"time"
 
 	"bywhen/commitments"
@@ -32,15 +33,25 @@ var meetingAsks = tableOf(row{"meet-again", `
 	see you; talk to you; i will see|meet|call you; are you free|available|around;
 	do you have time|half|thirty|30|twenty|20|an|a`})
 
-// proposesMeeting takes a sentence that names a time to meet again.
+// meetingWords say that it is about meeting, even if no time is named.
+var meetingWords = set("meet talk speak sit catch sync reconvene regroup call")
+
+// asksToMeet reports whether a sentence proposes to meet again.
+func (t *talk) asksToMeet(s *sentence) bool {
+	return slices.ContainsFunc(t.clauses(s), func(c clause) bool { return meetingAsks.startOf(c.words) > 0 })
+}
+
+// proposesMeeting takes a sentence that names a time to meet again. One that
+// names only a day is left alone: nobody can be there at a day.
 func (t *talk) proposesMeeting(i int, s *sentence) bool {
 	for _, c := range t.clauses(s) {
-		if _, n := meetingAsks.at(c.words); n == 0 {
+		n := meetingAsks.startOf(c.words)
+		if n == 0 {
 			continue
 		}
 		at, text, ok := t.dates.meetingTime(s)
 		if !ok {
-			return false
+			return meetingWords[c.words[n-1].low]
 		}
 		t.meets = append(t.meets, &proposal{turn: i, last: i, by: t.speaker(i), s: s, at: at, text: text})
 		return true

@@ -144,7 +144,7 @@ func dateInFront(ws []word) int {
 	if !frontWords[ws[0].low] && !dateWords[ws[0].low] {
 		return 0
 	}
-	if len(ws) > 2 && subjectWords[ws[1].low] {
+	if len(ws) > 2 && subordinators[ws[0].low] && subjectWords[ws[1].low] {
 		return clauseInFront(ws)
 	}
 	for n := 1; n < len(ws) && n < 8; n++ {
@@ -167,6 +167,9 @@ func clauseInFront(ws []word) int {
 	}
 	return 0
 }
+
+// subordinators begin a clause of time.
+var subordinators = set("before after once until as")
 
 // frontWords begin what may stand before a statement.
 var frontWords = set("by on for in after from with before during until at as once next this today tomorrow")

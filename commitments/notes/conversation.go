@@ -5,27 +5,29 @@ import "bywhen/commitments"
 // items makes items of what the conversation came to.
 func (t *talk) items() []placed {
 	var out []placed
-	for k, d := range t.deeds {
+	var from []*deed
+	for _, d := range t.deeds {
 		if d.state == withdrawn {
 			continue
 		}
-		it, ok := t.item(d)
-		if !ok {
-			continue
+		if it, ok := t.item(d); ok {
+			out = append(out, placed{it, t.turns[d.turn].line, byTalk})
+			from = append(from, d)
 		}
+	}
+	for k, d := range from {
 		if d.kind == commitments.Work {
-			t.fill(&it, d, t.segmentEnd(k))
+			t.fill(&out[k].Item, d, t.segmentEnd(from[k:]))
 		}
-		out = append(out, placed{it, t.turns[d.turn].line, byTalk})
 	}
 	return out
 }
 
-// segmentEnd is the last turn that belongs to deed k: up to the next piece of
-// work.
-func (t *talk) segmentEnd(k int) int {
-	for _, d := range t.deeds[k+1:] {
-		if d.kind == commitments.Work && d.state != withdrawn && d.turn > t.deeds[k].turn {
+// segmentEnd is the last turn that belongs to the first of the deeds: up to the
+// next piece of work.
+func (t *talk) segmentEnd(deeds []*deed) int {
+	for _, d := range deeds[1:] {
+		if d.kind == commitments.Work && d.turn > deeds[0].turn {
 			return d.turn - 1
 		}
 	}

@@ -97,7 +97,7 @@ func (t *talk) dateAnswer(i int) (found *sentence, date *deadline) {
 	ss := t.turns[i].sentences
 	for j := range ss[:min(len(ss), most)] {
 		s := &ss[j]
-		if len(s.words) > longest || dateRejects.has(s.words) || t.hasAct(s) {
+		if len(s.words) > longest || dateRejects.has(s.words) || t.hasAct(s) || t.asksToMeet(s) {
 			continue
 		}
 		if dl := t.dates.deadlineIn(s); dl.given() {

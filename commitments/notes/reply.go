@@ -92,7 +92,7 @@ func (t *talk) react(i int) {
 		t.answer(i, d, r.kind)
 	}
 	switch {
-	case r.kind == replyNo && len(open) == 0:
+	case r.kind == replyNo && len(open) == 0 && t.lastMeeting(i) == nil:
 		t.declinePledge(i)
 	case r.agrees():
 		t.redate(i, open)

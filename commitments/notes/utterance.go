@@ -71,8 +71,8 @@ func (t *talk) orderIn(c *clause) string {
 		return ""
 	case c.called:
 		return "order-by-name"
-	case moreTime > 0:
-		return ""
+	case moreTime > 0, howSaid.startOf(c.words) > 0, pointers[second.low] && t.newest() != nil:
+		return "" // about what is talked about already
 	}
 	if _, n := t.cast.nameAt(c.words[1:]); n > 0 || objectWords[second.low] || isCapital(c.text, second) {
 		return "bare-order"

@@ -1,0 +1,57 @@
+package notes
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNotesAndInvitationAreReadSideBySide(t *testing.T) {
+	m := oneToOne(t, "Johnathon: Please send the numbers by Friday, because the board asked for them.\nRoberta: Will do.\n\n-- \nJohnathon")
+	m.Notes = "Action items\n- Roberta to send the numbers by Friday\n- Johnathon to book a room"
+	got := Read(m).Items
+	if len(got) != 2 {
+		t.Fatalf("%d items, want the numbers once and the room: %+v", len(got), got)
+	}
+	numbers := got[0]
+	if numbers.Owner != roberta {
+		numbers = got[1]
+	}
+	if numbers.Why != "The board asked for them" {
+		t.Errorf("why %q: the task lacks what the talk said", numbers.Why)
+	}
+}
+
+func TestEveryItemShowsItsWords(t *testing.T) {
+	for _, kind := range []string{"structured", "dialogue", "negative"} {
+		for _, s := range loadCorpus(t, kind) {
+			r := Read(s.meeting)
+			mustBeInert(t, r)
+			mustBeKnown(t, &s.meeting, r)
+			if looksLikeHTML(s.meeting.Text) {
+				continue
+			}
+			text := strings.Join(strings.Fields(s.meeting.Text), " ")
+			for _, it := range r.Items {
+				if !strings.Contains(text, strings.Join(strings.Fields(it.Quote), " ")) {
+					t.Errorf("%s %s: the quote %q is not in the text", s.file, s.name, it.Quote)
+				}
+			}
+		}
+	}
+}
+
+func TestTheSameLinesTwiceAreOnePromise(t *testing.T) {
+	week := "Action items\n- [ ] Roberta: renew the domain by 20 May\n"
+	if got := Read(oneToOne(t, "# 11 May\n"+week+"\n# 4 May\n"+week)).Items; len(got) != 1 {
+		t.Errorf("%d items, want one: %+v", len(got), got)
+	}
+}
+
+func TestOrderIsThatOfTheText(t *testing.T) {
+	got := Read(oneToOne(t, "Roberta agreed to write the report by Thursday.\nACTION: Johnathon to sign it by Friday\nRoberta promised to call the bank by Monday.")).Items
+	var owners []string
+	for _, it := range got {
+		owners = append(owners, it.What)
+	}
+	sameText(t, "order", strings.Join(owners, "; "), "Write the report; Sign it; Call the bank")
+}
