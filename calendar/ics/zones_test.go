@@ -32,6 +32,7 @@ func TestZoneNames(t *testing.T) {
 		"Eastern":                     "America/New_York",
 		"EST":                         "America/New_York",
 		"Canberra, Melbourne, Sydney": "Australia/Sydney",
+		"(UTC-05:00) Vienna":          "offset -18000", // another Vienna
 		"GMT+1":                       "offset 3600",
 		"UTC-03:30":                   "offset -12600",
 		"GMT +0100 (Standard) / GMT +0200 (Daylight)": "offset 3600",
