@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -203,5 +204,23 @@ func TestUndo(t *testing.T) {
 		if w.ours() != 0 {
 			t.Errorf("%s: the check-in came back", p)
 		}
+	}
+}
+
+// TestBusyUnknown: while a calendar that takes away time cannot be read, no
+// check-in is placed; as soon as it can, it is.
+func TestBusyUnknown(t *testing.T) {
+	w := newWorld(t, mem.CalDAV)
+	other := mem.New(mem.Options{Now: func() time.Time { return w.now }})
+	w.settings.Calendars = append(w.settings.Calendars, Calendar{Name: "other", Kind: "mem", Busy: true, OpenError: errors.New("drive not mounted")})
+	w.sync()
+	if all := w.checkIns(); len(all) != 0 {
+		t.Fatalf("a check-in was placed blindly: %+v", all)
+	}
+	w.settings.Calendars[2].Reader = other
+	w.now = w.now.Add(time.Minute)
+	w.sync()
+	if in := w.checkIn(); in.State != "booked" {
+		t.Errorf("the check-in is %s", in.State)
 	}
 }

@@ -28,36 +28,35 @@ func textKey(in *commitments.CheckIn, text string) string {
 
 // logPut logs the deed of writing a check-in's event.
 func (c *Core) logPut(tx *ledger.Tx, now time.Time, key string, in *commitments.CheckIn, w calendar.Write) error {
-	before, err := c.beforeImage(tx, in)
-	if err != nil {
-		return err
-	}
-	request, err := json.Marshal(w)
-	if err != nil {
-		return fmt.Errorf("write down the deed %s: %w", key, err)
-	}
-	_, _, err = tx.AddAction(ledger.Action{
-		Key: key, Kind: kindPut, Calendar: in.Calendar, UID: in.UID, State: ledger.Pending,
-		Request: request, Before: before, Created: now, Commitment: in.Commitment,
-	})
-	return err
+	return c.logDeed(tx, now, ledger.Action{Key: key, Kind: kindPut}, in, w)
 }
 
 // logDelete logs the deed of deleting a check-in's event.
 func (c *Core) logDelete(tx *ledger.Tx, now time.Time, key string, in *commitments.CheckIn) error {
-	before, err := c.beforeImage(tx, in)
-	if err != nil {
+	return c.logDeed(tx, now, ledger.Action{Key: key, Kind: kindDelete}, in, calendar.Write{Seen: in.Version})
+}
+
+// logDeed logs a deed on a check-in's event, once: its key is taken for ever.
+// One that was withdrawn before it was ever sent is wanted again.
+func (c *Core) logDeed(tx *ledger.Tx, now time.Time, a ledger.Action, in *commitments.CheckIn, w calendar.Write) (err error) {
+	a.Calendar, a.UID, a.Commitment, a.State, a.Created = in.Calendar, in.UID, in.Commitment, ledger.Pending, now
+	if a.Before, err = c.beforeImage(tx, in); err != nil {
 		return err
 	}
-	request, err := json.Marshal(calendar.Write{Seen: in.Version})
-	if err != nil {
-		return fmt.Errorf("write down the deed %s: %w", key, err)
+	if a.Request, err = json.Marshal(w); err != nil {
+		return fmt.Errorf("write down the deed %s: %w", a.Key, err)
 	}
-	_, _, err = tx.AddAction(ledger.Action{
-		Key: key, Kind: kindDelete, Calendar: in.Calendar, UID: in.UID, State: ledger.Pending,
-		Request: request, Before: before, Created: now, Commitment: in.Commitment,
-	})
-	return err
+	_, added, err := tx.AddAction(a)
+	if err != nil || added {
+		return err
+	}
+	stands, err := tx.Action(a.Key)
+	if err != nil || stands.State != ledger.Moot || stands.Attempts > 0 {
+		return err
+	}
+	stands.State, stands.Request, stands.Before, stands.Error = ledger.Pending, a.Request, a.Before, ""
+	stands.Finished, stands.NotBefore = time.Time{}, time.Time{}
+	return tx.SaveAction(stands)
 }
 
 // beforeImage is what stands on the calendar before a deed, null for nothing

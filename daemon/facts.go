@@ -109,7 +109,7 @@ func (c *Core) busyOf(tx *ledger.Tx, who calendar.Address, window calendar.Span)
 		return nil, false, nil
 	}
 	row, err := tx.Calendar(p.Calendar)
-	if err != nil || row.LastOK.IsZero() || row.Held != "" {
+	if err != nil || row.LastOK.IsZero() || row.Error != "" || row.Held != "" {
 		return nil, false, err
 	}
 	found, err := c.instances(tx, p.Calendar, window)

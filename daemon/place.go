@@ -21,6 +21,9 @@ func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 	if err != nil || stop {
 		return err
 	}
+	if known, err := c.busyKnown(tx); err != nil || !known {
+		return err // a time that looks free may not be
+	}
 	open, err := tx.Commitments(commitments.Open)
 	if err != nil {
 		return err
@@ -39,6 +42,21 @@ func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// busyKnown reports whether every calendar that takes away my time could be
+// read.
+func (c *Core) busyKnown(tx *ledger.Tx) (bool, error) {
+	for _, cal := range c.Calendars {
+		if !cal.Busy {
+			continue
+		}
+		row, err := tx.Calendar(cal.Name)
+		if err != nil || row.Since.IsZero() || row.Error != "" || row.Held != "" {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // reachedCalendar reports whether a check-in was ever put before people, or is
