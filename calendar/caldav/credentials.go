@@ -1,7 +1,6 @@
 package caldav
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,17 +76,18 @@ func (c Credentials) run(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("run password_cmd: %s failed (%w): run it by hand to see why", c.Command[0], err)
 	}
-	return firstLine(out.Bytes(), "password_cmd printed nothing")
+	return firstLine(out.kept, "password_cmd printed nothing")
 }
 
-// capped keeps the first bytes that are written to it.
+// capped keeps the first bytes that are written to it. It is no bytes.Buffer
+// itself, since that would be filled without asking Write.
 type capped struct {
-	bytes.Buffer
+	kept []byte
 	most int
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	c.Buffer.Write(p[:min(len(p), c.most-c.Len())])
+	c.kept = append(c.kept, p[:min(len(p), c.most-len(c.kept))]...)
 	return len(p), nil
 }
 
