@@ -112,7 +112,7 @@ func (c *clause) preamble(cs *cast) int {
 	if w.isMark() && w.low != "(" {
 		return 1
 	}
-	if _, n := replyAt(c.words); n > 0 && n < len(c.words) && w.low != "please" && !refusals[c.words[n-1].low] {
+	if n := c.replyInFront(); n > 0 {
 		return n
 	}
 	if n := c.nameInFront(cs); n > 0 {
@@ -122,6 +122,20 @@ func (c *clause) preamble(cs *cast) int {
 		return 1
 	}
 	return dateInFront(c.words)
+}
+
+// replyInFront is how many words an answer takes that stands before the
+// statement. A refusal and "I will do it by Friday" are statements themselves.
+func (c *clause) replyInFront() int {
+	kind, n := replyAt(c.words)
+	first := c.words[0].low
+	switch {
+	case n == 0, refusals[c.words[n-1].low], first == "please" && n == 1:
+		return 0
+	case kind == replyTake && first == "i" && n < len(c.words):
+		return 0
+	}
+	return n
 }
 
 // nameInFront is how many words a name takes that is called at the start.

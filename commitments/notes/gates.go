@@ -107,13 +107,26 @@ func sentenceGate(s *sentence) string {
 		return "joke"
 	case s.cited:
 		return "reported"
-	case pastTimes.has(s.words):
+	case isPast(s.words):
 		return "past"
 	case conditional(s.words):
 		return "hypothesis"
 	}
 	return ""
 }
+
+// isPast reports whether a sentence is about a time that is over. "The figures
+// from last year" are about figures.
+func isPast(ws []word) bool {
+	for i := range ws {
+		if pastTimes.startOf(ws[i:]) > 0 && (i == 0 || !ofTime[ws[i-1].low]) {
+			return true
+		}
+	}
+	return false
+}
+
+var ofTime = set("from of since the for than")
 
 // cited reports whether the clause stands between quotation marks.
 func (c *clause) cited() bool {

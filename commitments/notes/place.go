@@ -159,7 +159,25 @@ func (t *talk) placeAsk(i int, d *deed) {
 		o.again = d.said
 		return
 	}
+	if o := t.sameWork(d); o != nil {
+		o.last = i
+		if !o.dl.given() {
+			o.dl, o.dlText = d.dl, d.dlText
+		}
+		return
+	}
 	t.enter(i, d)
+}
+
+// sameWork is the open or agreed piece of work that is asked for once more, nil
+// if there is none: the same person is to do the same with much the same.
+func (t *talk) sameWork(d *deed) *deed {
+	for _, o := range t.recent() {
+		if o.state != withdrawn && !d.owner.none() && o.owner.is(d.owner) && len(o.words) > 0 && o.words[0].low == d.words[0].low && alike(o.about, d.about) {
+			return o
+		}
+	}
+	return nil
 }
 
 // placeOffer enters something that somebody would do.

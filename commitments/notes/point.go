@@ -6,11 +6,12 @@ import "strings"
 // said before: "do that", "take care of it".
 func pointsOnly(ws []word) bool {
 	pointing := false
-	for _, w := range ws {
+	for i, w := range ws {
 		switch {
 		case pointers[w.low]:
 			pointing = true
-		case w.isMark() || pointVerbs[w.low] || isVerb(w.low) || emptyWords[w.low] || tellsTime(w):
+		case i == 0 && isVerb(w.low):
+		case w.isMark() || pointVerbs[w.low] || emptyWords[w.low] || tellsTime(w):
 		default:
 			return false
 		}
@@ -97,10 +98,16 @@ func untilPointer(body string) string {
 	return body
 }
 
+// wouldDo begin a sentence that says what one would do.
+var wouldDo = tableOf(row{"would-do", `i|we would|could|can|might|should`})
+
 // taskIn is what a sentence says is to be done: "have the servers removed" of
 // "he asked me to have the servers removed".
 func taskIn(s *sentence) string {
 	ws := s.words
+	if n := wouldDo.startOf(ws); n > 0 && n < len(ws) && (isVerb(ws[n].low) || ws[n].low == "go") {
+		return strings.TrimRight(s.text[ws[n].start:], " .!?")
+	}
 	for i := len(ws) - 2; i > 0; i-- {
 		if ws[i].low == "to" && (isVerb(ws[i+1].low) || ws[i+1].low == "have") {
 			return strings.TrimRight(s.text[ws[i+1].start:], " .!?")
@@ -148,7 +155,7 @@ func nounBehind(ws []word, i int) string {
 	const most = 4
 	var noun []string
 	for _, w := range ws[i+1:] {
-		if w.isMark() || smallWords[w.low] || dateWords[w.low] || w.low == "of" || len(noun) == most {
+		if w.isMark() || smallWords[w.low] || adverbs[w.low] || dateWords[w.low] || w.low == "of" || len(noun) == most {
 			break
 		}
 		noun = append(noun, w.low)

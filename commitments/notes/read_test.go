@@ -55,3 +55,19 @@ func TestOrderIsThatOfTheText(t *testing.T) {
 	}
 	sameText(t, "order", strings.Join(owners, "; "), "Write the report; Sign it; Call the bank")
 }
+
+func TestWorkThatIsSpokenOfAgainIsStillOnePromise(t *testing.T) {
+	for name, text := range map[string]string{
+		"asked twice":    "Johnathon: Roberta, please send the audit report by Friday.\nRoberta: What for?\nJohnathon: For the board. Please send the audit report by Friday.\nRoberta: Okay.",
+		"summed up":      "Roberta: I will send the audit report by Friday.\nJohnathon: Good. Anything else?\nRoberta: No.\nJohnathon: So Roberta will send the audit report by Friday.",
+		"promised twice": "Johnathon: Could you send the audit report by Friday?\nRoberta: Sure. I will send the audit report on Thursday.\nJohnathon: Great.\nRoberta: As I said, I will send the audit report on Thursday.",
+	} {
+		if got := Read(oneToOne(t, text)).Items; len(got) != 1 || got[0].Owner != roberta || got[0].Band != Record {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	two := "Johnathon: Please update the risk list by Friday, and could you print the risk list by Monday?\nRoberta: Yes to both."
+	if got := Read(oneToOne(t, two)).Items; len(got) != 2 {
+		t.Errorf("two things with one list are two: %+v", got)
+	}
+}

@@ -33,7 +33,7 @@ var replies = tableOf(
 		yes ?, i will|can|do; sure ?, i will|can; i can do that|it|this|so; consider it done;
 		leave it|that|this with|to me; i am on it; on it; i will take it|that|this ?one ?on;
 		i will take care of it|that|this; i will handle it|that|this; i will get it|that|this done;
-		i will get right on it|that; happy|glad to ?help|do ?it|that|so;
+		i will get right on it|that; happy|glad to ?help|do ?it|that|so; i would love|like|be_happy|be_glad|be_delighted to $;
 		i am|would be happy|glad to ?do ?it|that|so; count on me; you can count on me; you will $;
 		you will get|have|hear ?it|them|that|from_me|of_me $; i have got it|this|that; i got this|it|that;
 		i am in; mine; i will make it happen; i will see to it|that; i do not mind; not at all;
@@ -59,12 +59,12 @@ var replies = tableOf(
 		i will try|check|see to|and|if|whether|what|how|with|my; let me see|think|check|look|ask;
 		i will think about it|that; let me get back to you; i will get back to you; i might; i may;
 		we will see; i am not sure; not sure; i guess ?so; i suppose ?so; hopefully; if i find|have time;
-		if i get; depends; that depends; it depends; i hope so; i think so;
+		if i get; depends; that depends; it depends; i hope so; yes ?, i would $; i would $; i think so;
 		should be possible|doable|fine|ok|okay; i should be able to; i will do my best; i can try;
 		we could; hm; hmm; interesting; noted; understood; i see; i hear you; makes sense;
 		that makes sense; good question|point; fair point; fair enough; let us see; tricky; tough;
 		i ?would need|have to check|see|ask|look; let us discuss|talk; we should talk|discuss;
-		i would love|like to; can i let you know; i will let you know; could be;
+		can i let you know; i will let you know; could be;
 		i can not promise|say|guarantee; i will look into it|that; in principle; mhm; we can discuss|talk`},
 )
 

@@ -85,7 +85,7 @@ func (t *talk) react(i int) {
 	r := t.replyOf(i)
 	t.confirmSayBacks(i, r)
 	open := t.openFor(i, r)
-	if t.otherDate(i, r, open) || r.kind == "" {
+	if t.saysDone(i, open) || t.otherDate(i, r, open) || r.kind == "" {
 		return
 	}
 	for _, d := range open {
@@ -238,6 +238,24 @@ func (t *talk) accept(i int, d *deed) {
 	}
 	d.state, d.wavering, d.counter = agreed, false, party{}
 	d.because("answered: " + shortQuote(t.turns[i].text))
+}
+
+// saysDone takes back what was asked for when turn i says that it is done: "I
+// ordered it this morning".
+func (t *talk) saysDone(i int, open []*deed) bool {
+	ss := t.turns[i].sentences
+	if len(ss) == 0 || len(ss[0].words) < 3 || ss[0].words[0].low != "i" {
+		return false
+	}
+	done := presentOf(ss[0].words[1].low)
+	for _, d := range open {
+		if done != "" && d.state == asked && d.words[0].low == done {
+			d.state, d.last = withdrawn, i
+			d.because("done already: " + shortQuote(t.turns[i].text))
+			return true
+		}
+	}
+	return false
 }
 
 // jokesIn reports whether turn i is not meant seriously.

@@ -29,6 +29,8 @@ func (t *talk) mayTakeOn(i int, o, d *deed, a act) bool {
 		return o.refuser.is(me) && pointsOnly(d.words) && i-o.last <= 3
 	case o.state == offered && a == offers, o.state == agreed && o.turn == i && !pointsOnly(d.words):
 		return false
+	case o.state == agreed && o.last < t.floorBefore(i) && !alike(o.about, d.about): // settled, and others talk of something else
+		return false
 	case o.owner.is(me):
 		return true
 	}

@@ -63,6 +63,24 @@ func isActivity(low string) bool {
 	return verbs[baseOf(stem)]
 }
 
+// pasts are the verbs whose past is not told by its ending.
+var pasts = map[string]string{
+	"sent": "send", "did": "do", "wrote": "write", "made": "make", "gave": "give", "told": "tell", "took": "take", "got": "get",
+	"brought": "bring", "bought": "buy", "found": "find", "paid": "pay", "put": "put", "set": "set", "built": "build", "left": "leave",
+}
+
+// presentOf is the verb of which low is the past, "" if it is none.
+func presentOf(low string) string {
+	if v, ok := pasts[low]; ok {
+		return v
+	}
+	stem, ok := strings.CutSuffix(low, "ed")
+	if v := baseOf(stem); ok && verbs[v] {
+		return v
+	}
+	return ""
+}
+
 // baseOf is the verb of which stem is what remains before "ing" or "ed": "mak"
 // gives "make", "plann" gives "plan". It is the stem itself if no verb fits.
 func baseOf(stem string) string {
