@@ -224,3 +224,57 @@ func TestBusyUnknown(t *testing.T) {
 		t.Errorf("the check-in is %s", in.State)
 	}
 }
+
+// TestRebuiltByHand: a check-in placed by hand before the first reading does not
+// hide that the ledger was lost.
+func TestRebuiltByHand(t *testing.T) {
+	w := newWorld(t, mem.CalDAV)
+	w.sync()
+	w.path += ".new"
+	w.restart()
+	due, from := "2026-05-29", "Johnathon"
+	if _, err := w.app.Add(t.Context(), AddRequest{ID: "new", Fields: Fields{Due: &due, From: &from}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.app.CheckIn(t.Context(), CheckInRequest{ID: "new", At: "2026-05-20T10:00"}); err != nil {
+		t.Fatal(err)
+	}
+	if doc := w.sync(); !doc.Rebuilt || w.ours() != 1 {
+		t.Errorf("rebuilt %v, %d events", doc.Rebuilt, w.ours())
+	}
+}
+
+// TestUnreadSinceItEnded: a meeting that ended while its calendar could not be
+// read is not read from what was known before: it may have been cancelled.
+func TestUnreadSinceItEnded(t *testing.T) {
+	w := newWorld(t, mem.CalDAV)
+	w.now = w.now.Add(-2 * time.Hour)
+	w.sync()
+	w.faults = func(mem.Op) mem.Fault { return mem.Fault{Kind: mem.Lost} }
+	w.now = w.now.Add(2 * time.Hour)
+	w.sync()
+	if n := len(w.checkIns()); n != 0 {
+		t.Errorf("%d check-ins for a meeting that nobody could look at", n)
+	}
+	w.faults = nil
+	w.sync()
+	if n := len(w.checkIns()); n != 1 {
+		t.Errorf("%d check-ins once the calendar could be read", n)
+	}
+}
+
+// TestClockSetBack: what a wrong clock had made past is ahead again.
+func TestClockSetBack(t *testing.T) {
+	w := newWorld(t, mem.Google)
+	w.sync()
+	w.now = w.now.Add(60 * 24 * time.Hour)
+	w.sync()
+	if in := w.checkIn(); in.State != "took_place" {
+		t.Fatalf("by the wrong clock the check-in is %s", in.State)
+	}
+	w.now = w.now.Add(-60 * 24 * time.Hour)
+	w.sync()
+	if in := w.checkIn(); in.State != "booked" || w.ours() != 1 {
+		t.Errorf("after the clock was put right it is %s, %d events", in.State, w.ours())
+	}
+}

@@ -22,8 +22,8 @@ const (
 	notMinePrefix  = "not_mine/"
 )
 
-// recogniseRebuilt recognises a ledger that was lost and begun anew: it knows no
-// check-ins, but the calendar shows some that bywhen made.
+// recogniseRebuilt recognises a ledger that was lost and begun anew: at its first
+// reading the calendar shows check-ins that bywhen made and that it does not know.
 func (c *Core) recogniseRebuilt(tx *ledger.Tx, now time.Time) error {
 	home := c.home()
 	if home == nil {
@@ -40,15 +40,20 @@ func (c *Core) recogniseRebuilt(tx *ledger.Tx, now time.Time) error {
 	if err := tx.SetSetting(rebuiltChecked, now.UTC().Format(time.RFC3339)); err != nil {
 		return err
 	}
-	known, err := tx.CheckIns("")
-	if err != nil || len(known) > 0 {
-		return err
-	}
 	ours, err := c.ownEvents(tx, home.Name)
-	if err != nil || len(ours) == 0 {
+	if err != nil {
 		return err
 	}
-	return tx.SetSetting(rebuiltSetting, now.UTC().Format(time.RFC3339))
+	for _, o := range ours {
+		_, err := tx.CheckInByUID(o.UID())
+		if errors.Is(err, ledger.ErrNotFound) {
+			return c.restored(tx, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ownEvents are the events on a calendar that have the identifiers and the

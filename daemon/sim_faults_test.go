@@ -79,6 +79,7 @@ func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, er
 		return calendar.Object{}, fmt.Errorf("create event: 400: %w", calendar.ErrRefused)
 	}
 	what := "update"
+	l.writes++
 	if req.Seen.Ref == "" {
 		what = "create"
 		l.creates++
@@ -102,6 +103,7 @@ func (w *wire) Delete(ctx context.Context, seen calendar.Version, tell calendar.
 		return w.down
 	}
 	l.quicker(seen.Ref)
+	l.writes++
 	err := w.Calendar.Delete(ctx, seen, tell)
 	l.note("  delete %.8s: %v", seen.Ref, err)
 	l.point("delete/applied")

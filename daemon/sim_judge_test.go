@@ -189,13 +189,12 @@ func (l *life) quietDown() {
 	for i := range 12 {
 		l.home.Settle()
 		l.theirs.Settle()
-		before := l.home.Since(0)
+		before := l.creates + l.writes
 		l.quietly(func(ctx context.Context) error {
-			_, err := l.app.Sync(ctx, SyncRequest{Adopt: true, Empty: []string{"home", "johnathon"}})
-			return err
+			return l.app.pass(ctx, Inputs{Adopt: true, Empty: []string{"home", "johnathon"}})
 		})
 		l.noteReadable()
-		if i > 3 && len(l.home.Since(len(before))) == 0 {
+		if i > 3 && l.creates+l.writes == before {
 			break
 		}
 		if i < 4 {

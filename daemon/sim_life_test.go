@@ -56,6 +56,7 @@ type life struct {
 	keep      bool
 	fullPlate bool
 	creates   int // in this pass
+	writes    int // updates and deletions
 	keys      int
 	lines     []string // the trace
 	digest    [32]byte
