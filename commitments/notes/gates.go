@@ -8,7 +8,7 @@ import "strings"
 // hypotheses make a sentence depend on something that may not come true.
 var hypotheses = tableOf(row{"hypothesis", `
 	if; unless; in case; suppose; supposing; assuming; assume that; provided ?that; hypothetically;
-	in theory; imagine; what if; were i; had i; in an ideal world; depending on; even if; whether; i wish`})
+	in theory; imagine; what if; were i; had i; in an ideal world; depending on; even if; i wish`})
 
 // politeIfs are conditions that only sound like some, and questions that
 // contain one.

@@ -123,7 +123,7 @@ func (r *reader) toldIn(s *sentence, bullet bool) (t told, ok bool) {
 	t = told{who, retellingOf(name), ws[n+m:]}
 	first := t.rest[0].low
 	switch name {
-	case "minutes-agreed":
+	case "minutes-agreed", "minutes-will":
 		return t, isVerb(first)
 	case "minutes-to":
 		return t, isVerb(first) && (bullet || mayHoldDate(s.words))

@@ -1,13 +1,19 @@
 package notes
 
-import "bywhen/commitments"
+import (
+	"slices"
+	"time"
+
+	"bywhen/commitments"
+)
 
 // place enters what an utterance says into the conversation: as a new piece of
-// work, or as the answer to one that is open.
-func (t *talk) place(u *utterance) {
+// work, or as the answer to one that is open. It reports whether the words were
+// about work at all.
+func (t *talk) place(u *utterance) bool {
 	d := t.deedOf(u)
 	if d == nil {
-		return
+		return false
 	}
 	switch u.rule.act {
 	case repeats:
@@ -23,6 +29,7 @@ func (t *talk) place(u *utterance) {
 	default:
 		t.placeAsk(u.turn, d)
 	}
+	return true
 }
 
 // deedOf makes a piece of work of an utterance, nil if its sentence leaves
@@ -182,6 +189,9 @@ func (t *talk) sameWork(d *deed) *deed {
 
 // placeOffer enters something that somebody would do.
 func (t *talk) placeOffer(i int, d *deed) {
+	if d.said.question && slices.ContainsFunc(d.words, func(w word) bool { return w.low == "or" }) {
+		return // "should I do it or will you?"
+	}
 	isWork := d.dl.given() || d.thing || pointsOnly(d.words) || len(d.words) > 1 && isVerb(d.words[0].low)
 	if !isWork || privateLife.has(d.words) {
 		return
@@ -194,7 +204,7 @@ func (t *talk) placeOffer(i int, d *deed) {
 // placePledge enters a promise that nobody asked for. With little in it, it is
 // an offer.
 func (t *talk) placePledge(i int, d *deed) {
-	if privateLife.has(d.words) || !pointsOnly(d.words) && !hasContent(d.words) {
+	if privateLife.has(d.words) || !pointsOnly(d.words) && !hasContent(d.words) || !d.dl.given() && len(d.words) < 2 {
 		return
 	}
 	d.delegator = t.listener(i)
@@ -235,6 +245,9 @@ func vague(d *deed, takesUp bool) bool {
 	}
 	if d.thing {
 		return d.rule == "you-get" && !takesUp
+	}
+	if day := d.dl.due.Date.Weekday(); day == time.Saturday || day == time.Sunday {
+		return true
 	}
 	first := d.words[0].low
 	return !isVerb(first) && first != "have" && first != "take" || comings[first] && d.dl.rank < clearDeadline

@@ -227,7 +227,7 @@ var dateSentences = tableOf(row{"by-when", `
 	by; before; no later than; not later than; until; due; it is due; it is for;
 	it|that|this needs|has|have|must|should ?to be|stand|go|happen|work|run ?ready|done|there|finished|in;
 	the ?hard deadline is; deadline; ?i ?we need|want it|that|them|this ?back by|before|on|for;
-	that is for; ?the end of; make it|that; let us say; say; shall we say;
+	that is for; ?the end of; i ?will ?would need|have|like to know|have|see|get ?it; make it|that; let us say; say; shall we say;
 	the|our|their call|meeting|review|workshop|presentation|board|session|demo|launch|event|talk|visit|hearing;
 	the interview; ideally; preferably; would be good|great|nice to have it; it would be good|great to have it;
 	latest; at the latest; on; next; this; tomorrow; today;

@@ -46,7 +46,7 @@ var replies = tableOf(
 		that is not possible|necessary|needed; that does not work; that will not work; impossible;
 		i would rather not; i will not; no way; no chance; no need; there is no need; never mind;
 		nevermind; do not bother; do not worry ?about ?it|that; forget it|that; not necessary|needed;
-		leave it ?for ?now; hold off; please do not; not yet|now; let us not|wait|hold; scratch that;
+		leave it $; leave it for now; hold off; please do not; not yet|now; let us not|wait|hold; scratch that;
 		scrap that; not really; i do not think so; i ?really do not have ?the ?any time|capacity|the|any;
 		sorry; unfortunately; i am too busy; i am fully|over booked; i am swamped; i pass; not me;
 		out of the question; we do not need it|that|this; that is not mine|my; i must|have_to decline;

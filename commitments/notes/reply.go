@@ -281,7 +281,7 @@ var telling = tableOf(row{"will-tell", `
 
 // declines say that work is not wanted.
 var declines = tableOf(row{"declined", `
-	no need; never mind; not necessary|needed; do not bother; no thanks; hold off; leave it;
+	no need; never mind; not necessary|needed; do not bother; no thanks; hold off; leave it $; leave it for now;
 	forget it|that; let us not|wait; please do not; not yet; there is no need; we do not need;
 	scratch that; scrap that; i will do it|that myself; no ?,; that is not needed|necessary`})
 

@@ -51,7 +51,8 @@ func numberAt(text string, i int) bool {
 func (r *reader) sentencesOfTask(t *task) []*task {
 	var texts []string
 	for _, s := range sentencesOf(t.text) {
-		texts = append(texts, r.cast.splitSubjects(s.text)...)
+		text, _ := r.cast.cutKeyword(s.text)
+		texts = append(texts, r.cast.splitSubjects(text)...)
 	}
 	if len(texts) < 2 {
 		return []*task{t}

@@ -114,8 +114,7 @@ func (t *talk) sentence(i int, s *sentence) {
 	}
 	found := false
 	for k := range t.clauses(s) {
-		if u := t.utteranceIn(i, s, &s.clauses[k]); u != nil {
-			t.place(u)
+		if u := t.utteranceIn(i, s, &s.clauses[k]); u != nil && t.place(u) {
 			found = true
 		}
 	}

@@ -133,7 +133,7 @@ func (t *talk) isWork(u *utterance) bool {
 		return false // "I am going to Berlin"
 	case u.rule.act == asks && pointsOnly(u.rest), u.rule.act == pledges && t.wasAsked(u.turn, u.rest):
 		return true
-	case pronouns[first.low] || first.low == "that" || first.low == "the" || first.low == "a":
+	case pronouns[first.low] || smallWords[first.low] || articles[first.low]:
 		return false
 	}
 	return !isSmallTalk(u.rest, mayHoldDate(u.s.words), u.rule.act == asks)
