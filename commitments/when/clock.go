@@ -114,6 +114,9 @@ func (p *parser) minutes(c clock, i int) (_ clock, sure bool, next int) {
 			c.minute, c.grain = p.toks[i+1].num(), Minute
 			return c, !c.bare, i + 2
 		}
+		if c.bare && (i < 2 || !p.is(i-2, anHourHint)) {
+			return c, false, -1 // "by Friday, 3h" is a day and a length
+		}
 		return c, false, i + 1
 	case p.glued(i, '.') && p.twoDigits(i+1):
 		c.minute, c.grain = p.toks[i+1].num(), Minute
