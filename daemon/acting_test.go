@@ -278,3 +278,19 @@ func TestClockSetBack(t *testing.T) {
 		t.Errorf("after the clock was put right it is %s, %d events", in.State, w.ours())
 	}
 }
+
+// TestRebuiltUnmounted: a calendar that showed nothing at the first reading, since
+// it was not mounted, does not hide that the ledger was lost.
+func TestRebuiltUnmounted(t *testing.T) {
+	w := newWorld(t, mem.CalDAV)
+	w.sync()
+	full := w.settings.Calendars[0].Reader
+	w.path += ".new"
+	w.settings.Calendars[0].Reader = mem.New(mem.Options{Personality: mem.CalDAV, Now: func() time.Time { return w.now }})
+	w.restart()
+	w.sync()
+	w.settings.Calendars[0].Reader = full
+	if doc := w.sync(); !doc.Rebuilt || w.ours() != 1 {
+		t.Errorf("rebuilt %v, %d events", doc.Rebuilt, w.ours())
+	}
+}

@@ -37,6 +37,10 @@ func (c *Core) recogniseRebuilt(tx *ledger.Tx, now time.Time) error {
 	if err != nil || row.Since.IsZero() {
 		return err
 	}
+	// A calendar that shows nothing yet may be one that is not mounted.
+	if n, err := tx.CountObjects(home.Name); err != nil || n == 0 {
+		return err
+	}
 	if err := tx.SetSetting(rebuiltChecked, now.UTC().Format(time.RFC3339)); err != nil {
 		return err
 	}

@@ -75,6 +75,9 @@ func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, er
 	if w.down != nil {
 		return calendar.Object{}, w.down
 	}
+	if w.empty {
+		return calendar.Object{}, &calendar.RetryError{Err: os.ErrNotExist}
+	}
 	if w.refused[req.Event.UID] {
 		return calendar.Object{}, fmt.Errorf("create event: 400: %w", calendar.ErrRefused)
 	}
