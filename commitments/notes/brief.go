@@ -15,7 +15,7 @@ type brief struct {
 	suggested         string
 }
 
-// briefWords find the sentences that fill a field of the brief.
+// Questions that ask for a field of the brief, and sentences that give one.
 var (
 	successAsks = tableOf(row{"success-asked", `
 		success; what does|would good look; what good looks; how will|would|do we|i|you know;
@@ -173,7 +173,7 @@ func (t *talk) saidOf(b *brief, d *deed, i int, s *sentence) {
 	}
 }
 
-// reasons begin the part of a sentence that says why.
+// reasonWords begin the part of a sentence that says why.
 var reasonWords = tableOf(row{"reason", `
 	because; so that; the reason is ?that; in order to; since we|they|the|our|it; it is for; that is for;
 	this is for; this matters because; as we|they|the|our need|have|want|are`})

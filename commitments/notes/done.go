@@ -28,16 +28,6 @@ func isDone(text string) bool {
 		slices.ContainsFunc(doneMarks.inside, marked(strings.Contains))
 }
 
-// listOf splits a text at its semicolons.
-func listOf(text string) []string {
-	var out []string
-	for item := range strings.SplitSeq(text, ";") {
-		item = strings.TrimLeft(item, " \n\t")
-		out = append(out, item)
-	}
-	return out
-}
-
 // noTasks are lines that stand where tasks stand and are none.
 var noTasks = lineSet(`
 	none

@@ -158,11 +158,6 @@ var taskModals = tableOf(row{"will", `
 	takes on; is on the hook for; was asked to; has been asked to; is asked to;
 	confirmed he|she|they will|would; said he|she|they will|would; can`})
 
-func (t *table) startOf(ws []word) int {
-	_, n := t.at(ws)
-	return n
-}
-
 // verbInFront reads "Name will send …", "Name to send …", "Name agreed to …".
 func verbInFront(c *cast, text string) (ownership, string, bool) {
 	ws := wordsOf(text)

@@ -234,6 +234,13 @@ func (t *table) at(ws []word) (name string, n int) {
 	return best.name, n
 }
 
+// startOf is how many words a pattern of the table takes at the start of ws, 0
+// if none stands there.
+func (t *table) startOf(ws []word) int {
+	_, n := t.at(ws)
+	return n
+}
+
 // in finds the first place in ws at which a pattern of the table stands.
 func (t *table) in(ws []word) (name string, at, n int) {
 	for i := range ws {
@@ -248,13 +255,4 @@ func (t *table) in(ws []word) (name string, at, n int) {
 func (t *table) has(ws []word) bool {
 	_, at, _ := t.in(ws)
 	return at >= 0
-}
-
-// set makes a lookup of blank-separated words.
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
 }

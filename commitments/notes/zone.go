@@ -174,62 +174,20 @@ var farewells = lineSet(`
 	sent from my phone
 	sent from my mobile`)
 
-// lineSet makes a lookup of lines.
-func lineSet(text string) map[string]bool {
-	m := map[string]bool{}
-	for l := range strings.SplitSeq(text, "\n") {
-		if l = strings.TrimSpace(l); l != "" {
-			m[l] = true
-		}
-	}
-	return m
-}
-
 // conferenceStarts begin lines that conference systems write into invitations,
 // conferenceMarks stand anywhere in them.
 var (
-	conferenceStarts = sortedKeys(lineSet(`
-		join zoom meeting
-		one tap mobile
-		dial by your location
-		find your local number
-		meeting id:
-		passcode:
-		join with google meet
-		join by phone
-		join microsoft teams
-		click here to join
-		join on your computer
-		video call link
-		join the meeting now
-		or dial:
-		conference id
-		phone conference id
-		more phone numbers
-		dial in:
-		dial-in:
-		learn more about meet at
-		join by video system
-		sip:
-		meeting number
-		access code:
-		host key:
-		tel:
-		please do not edit this section
-		learn more | meeting options
-		download teams
-		microsoft teams meeting
-		need help? |
-		meeting password:
-		password:
-		join from`))
-	conferenceMarks = sortedKeys(lineSet(`
-		meet.google.com/
-		zoom.us/
-		teams.microsoft.com/
-		teams.live.com/
-		webex.com/
-		is inviting you to a scheduled zoom meeting`))
+	conferenceStarts = listOf(`
+		join zoom meeting; one tap mobile; dial by your location; find your local number; meeting id:;
+		passcode:; join with google meet; join by phone; join microsoft teams; click here to join;
+		join on your computer; video call link; join the meeting now; or dial:; conference id;
+		phone conference id; more phone numbers; dial in:; dial-in:; learn more about meet at;
+		join by video system; sip:; meeting number; access code:; host key:; tel:;
+		please do not edit this section; learn more | meeting options; download teams;
+		microsoft teams meeting; need help? |; meeting password:; password:; join from`)
+	conferenceMarks = listOf(`
+		meet.google.com/; zoom.us/; teams.microsoft.com/; teams.live.com/; webex.com/;
+		is inviting you to a scheduled zoom meeting`)
 )
 
 // isConference reports whether the line is one of a conference system. What
@@ -246,21 +204,11 @@ func (l *line) isConference(low string) bool {
 }
 
 // disclaimerMarks stand in what mail programs and lawyers add.
-var disclaimerMarks = sortedKeys(lineSet(`
-	intended recipient
-	this email and any
-	this e-mail and any
-	this message and any
-	confidentiality notice
-	is confidential and
-	legally privileged
-	information contained in this
-	unsubscribe
-	you are receiving this email
-	you received this message because
-	think before you print
-	this email is confidential
-	this e-mail is confidential`))
+var disclaimerMarks = listOf(`
+		intended recipient; this email and any; this e-mail and any; this message and any;
+		confidentiality notice; is confidential and; legally privileged; information contained in this;
+		unsubscribe; you are receiving this email; you received this message because;
+		think before you print; this email is confidential; this e-mail is confidential`)
 
 func (l *line) isDisclaimer(low string) bool {
 	return !l.bullet && slices.ContainsFunc(disclaimerMarks, func(m string) bool { return strings.Contains(low, m) })
