@@ -225,6 +225,9 @@ func (c *Core) setEffort(now time.Time, k *commitments.Commitment, s string) err
 
 // setLeft takes in how much is left, as a fact of today.
 func (c *Core) setLeft(now time.Time, k *commitments.Commitment, s string) error {
+	if strings.TrimSpace(s) == "0" {
+		s = "0 min"
+	}
 	n, err := c.reader(nil).ParseDuration(s)
 	if err != nil {
 		return usage("such as 3h, 90m, \"half a day\", 2d", "read what is left: %s", err)

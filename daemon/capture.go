@@ -31,6 +31,8 @@ type CaptureDocument struct {
 	// Recorded are the labels that are on the ledger now, in the order of the
 	// items; "" for an item that is shown only.
 	Recorded []string `json:"recorded"`
+	// Known says of each item whether it was on the ledger before.
+	Known []bool `json:"known"`
 	// Counts says whether the meeting would be read by itself, and why.
 	Counts bool   `json:"counts"`
 	Reason string `json:"reason"`
@@ -112,11 +114,18 @@ func (c *Core) capture(tx *ledger.Tx, now time.Time, req CaptureRequest) (Captur
 	}
 	found := notes.Read(m)
 	doc := CaptureDocument{
-		V: Version, Items: []ItemDoc{}, Recorded: []string{}, Counts: st.counts, Reason: st.reason,
+		V: Version, Items: []ItemDoc{}, Recorded: []string{}, Known: []bool{}, Counts: st.counts, Reason: st.reason,
 		Meeting: MeetingDoc{UID: m.UID, Title: plain(m.Title), Start: m.Start, Delegation: found.Delegation, Reasons: list(found.Reasons)},
 	}
 	for i := range found.Items {
 		doc.Items = append(doc.Items, c.item(&found.Items[i], m.Start.Location()))
+	}
+	before, err := tx.BySeries(src.instance.UID)
+	if err != nil {
+		return doc, err
+	}
+	for i := range found.Items {
+		doc.Known = append(doc.Known, match(before, nil, &found.Items[i]) != nil)
 	}
 	if err := c.record(tx, now, src, found.Items); err != nil {
 		return doc, err

@@ -59,9 +59,16 @@ type CheckInRequest struct {
 	At string `json:"at"` // "": let the plan choose
 }
 
+// PlacedDocument answers checkin ID.
+type PlacedDocument struct {
+	V int `json:"v"`
+	CheckInDocument
+}
+
 // CheckIn answers checkin ID: it places a check-in for a commitment that has
 // none ahead, or moves the one it has. The document is how it stands afterwards.
-func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc CheckInDocument, err error) {
+func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc PlacedDocument, err error) {
+	doc.V = Version
 	var key commitments.Key
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		k, err := byLabel(tx, req.ID)
@@ -89,7 +96,7 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc CheckInDocum
 			return err
 		}
 		v := &viewer{core: a.core, tx: tx, now: now}
-		doc, err = v.checkIn(&ins[len(ins)-1])
+		doc.CheckInDocument, err = v.checkIn(&ins[len(ins)-1])
 		return err
 	})
 	return doc, err
@@ -143,6 +150,7 @@ func (c *Core) placement(tx *ledger.Tx, now time.Time, k *commitments.Commitment
 // moveCheckIn logs the deed of moving a check-in that stands on the calendar.
 func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitment, in commitments.CheckIn, to calendar.Span) error {
 	in.Span = to
+	in.FreeBefore, in.FreeAfter, in.Free = 0, 0, 0 // they were of another time
 	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: string(c.Me.Address), Why: "moved by hand"}); err != nil {
 		return err
 	}

@@ -79,6 +79,8 @@ type ListDocument struct {
 	V           int                  `json:"v"`
 	Commitments []CommitmentDocument `json:"commitments"`
 	Proposals   []ProposalDocument   `json:"proposals"`
+	// Drafts is how many wait to be confirmed, listed or not.
+	Drafts int `json:"drafts"`
 }
 
 // ProposalDocument is a change that a meeting's text suggests and that waits to

@@ -234,6 +234,8 @@ type weighing struct {
 	// Stated is the judgement by the figures as people last stated them,
 	// without assuming that work went on since.
 	Stated plan.Judgement
+	// Assumed is how many minutes are taken to be done since they were stated.
+	Assumed int
 }
 
 // weigh judges whether what I promised fits. What is left is taken to have
@@ -245,11 +247,17 @@ func (c *Core) weigh(tx *ledger.Tx, now time.Time) (weighing, error) {
 		return weighing{}, err
 	}
 	w := weighing{Stated: plan.Weigh(facts)}
+	statedLeft := map[string]int{}
+	for _, k := range facts.Work {
+		statedLeft[k.ID] = k.Left
+	}
 	expected := plan.Expected(now, facts, statedAt)
 	facts.Work = slices.Clone(facts.Work)
 	for i := range facts.Work {
-		if left, ok := expected[facts.Work[i].ID]; ok {
+		// What is overdue and still open was not done as planned.
+		if left, ok := expected[facts.Work[i].ID]; ok && facts.Work[i].Due.After(now) {
 			facts.Work[i].Left = left
+			w.Assumed += statedLeft[facts.Work[i].ID] - left
 		}
 	}
 	w.Facts, w.Judgement = facts, plan.Weigh(facts)

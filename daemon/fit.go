@@ -11,13 +11,15 @@ import (
 
 // FitDocument answers fit.
 type FitDocument struct {
-	V           int           `json:"v"`
-	Now         time.Time     `json:"now"`
-	Fits        bool          `json:"fits"`
-	Tight       bool          `json:"tight"` // short only because of the share of free time that is planned with
-	Breakdown   *float64      `json:"breakdown"`
-	Promises    int           `json:"promises"`       // how many count
-	Demand      int           `json:"demand_minutes"` // of all of them
+	V         int       `json:"v"`
+	Now       time.Time `json:"now"`
+	Fits      bool      `json:"fits"`
+	Tight     bool      `json:"tight"` // short only because of the share of free time that is planned with
+	Breakdown *float64  `json:"breakdown"`
+	Promises  int       `json:"promises"`       // how many count
+	Demand    int       `json:"demand_minutes"` // of all of them
+	// Assumed is how much of what was last stated is taken to be done since.
+	Assumed     int           `json:"assumed_done_minutes"`
 	Supply      []AmountDoc   `json:"supply"`
 	Overloads   []OverloadDoc `json:"overloads"`
 	LeastWeight *int          `json:"least_weight"`
@@ -131,7 +133,7 @@ func (c *Core) fit(tx *ledger.Tx, now time.Time) (FitDocument, error) {
 	}
 	v := &viewer{core: c, tx: tx, now: now}
 	doc := FitDocument{
-		V: Version, Now: v.in(now), Fits: w.Fits, Tight: w.Tight, Supply: amounts(w.Supply), LeastWeight: w.LeastWeight, AtLeast: w.AtLeast,
+		V: Version, Now: v.in(now), Fits: w.Fits, Tight: w.Tight, Supply: amounts(w.Supply), LeastWeight: w.LeastWeight, AtLeast: w.AtLeast, Assumed: w.Assumed,
 		Room: amounts(w.Room), Overloads: []OverloadDoc{}, Ask: []AmountDoc{}, Stale: []StaleDoc{},
 	}
 	if !w.Unbounded {

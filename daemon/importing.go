@@ -43,6 +43,7 @@ type outside struct {
 	priority string
 	project  string
 	effort   string
+	left     string
 	why      string
 	success  string
 	how      string
@@ -88,7 +89,7 @@ func (c *Core) importOne(tx *ledger.Tx, now time.Time, v *viewer, o *outside, do
 	if err != nil {
 		return err
 	}
-	if len(known) > 0 {
+	if len(known) > 0 || doc.Format == formatOwn && taken(tx, o.id) {
 		doc.Known++
 		return nil
 	}
@@ -119,6 +120,7 @@ func (c *Core) importFields(tx *ledger.Tx, now time.Time, k *commitments.Commitm
 		{"due", o.due, func(s string) (err error) { k.Due, err = c.readDue(tx, now, s); return err }},
 		{"priority", o.priority, func(s string) (err error) { k.Priority, err = readPriority(s); return err }},
 		{"effort", o.effort, func(s string) error { return c.setEffort(now, k, s) }},
+		{"left", o.left, func(s string) error { return c.setLeft(now, k, s) }},
 		{"owner", o.owner, func(s string) (err error) { k.Owner, err = c.address(s); return err }},
 		{"from", o.from, func(s string) (err error) { k.Delegator, err = c.address(s); return err }},
 	} {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"bywhen/commitments"
@@ -23,8 +24,8 @@ type LogDocument struct {
 	History []HistoryDoc `json:"history"` // of the one commitment
 }
 
-// changedSince lists the commitments that history says were touched after line
-// n, and those that began after it.
+// changedSince lists the commitments whose check-ins came, went or moved after
+// line n of history, and the commitments that began after it.
 func changedSince(tx *ledger.Tx, n int) (touched, recorded map[commitments.Key]bool, err error) {
 	lines, err := tx.History("")
 	if err != nil {
@@ -37,7 +38,9 @@ func changedSince(tx *ledger.Tx, n int) (touched, recorded map[commitments.Key]b
 			before[l.Commitment] = true
 			continue
 		}
-		touched[l.Commitment] = true
+		if strings.HasPrefix(l.Field, "check-in") && (strings.HasSuffix(l.Field, "state") || strings.HasSuffix(l.Field, "start")) {
+			touched[l.Commitment] = true
+		}
 		recorded[l.Commitment] = !before[l.Commitment]
 	}
 	return touched, recorded, nil

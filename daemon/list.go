@@ -31,6 +31,9 @@ func (a *App) List(ctx context.Context, req ListRequest) (doc ListDocument, err 
 		}
 		a.core.byDue(all)
 		for i := range all {
+			if all[i].Status == commitments.Draft {
+				doc.Drafts++
+			}
 			if !a.core.listed(&all[i], req.Which) {
 				continue
 			}

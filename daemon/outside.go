@@ -27,6 +27,8 @@ func outsides(data []byte) (format string, all []outside, problems []ImportIssue
 	switch {
 	case len(data) == 0:
 		return "", nil, nil, usage("", "import: the file is empty")
+	case bytes.HasPrefix(data, []byte("BEGIN:VCALENDAR")):
+		return "", nil, nil, usage("export them as CSV, todo.txt or Taskwarrior's JSON", "import: to-dos in iCalendar are not read yet")
 	case !utf8.Valid(data):
 		return "", nil, nil, usage("save it as UTF-8", "import: the file is no text in UTF-8")
 	case data[0] == '{' && bytes.Contains(data[:min(len(data), 4096)], []byte(`"commitments"`)):
@@ -64,6 +66,9 @@ func fromOwn(data []byte) ([]outside, error) {
 		}
 		if d.Effort != nil {
 			o.effort = fmt.Sprintf("%d min", *d.Effort)
+		}
+		if d.Left != nil {
+			o.left = fmt.Sprintf("%d min", *d.Left)
 		}
 		all = append(all, o)
 	}

@@ -232,7 +232,12 @@ func (c *Core) weeklyOf(tx *ledger.Tx, now time.Time, v *viewer, w *mail.Weekly,
 			} else if ok {
 				line += ", of use until " + c.Style.Moment(at)
 			}
+			if !due.IsZero() && due.Before(now) {
+				line += ", past its date"
+			}
 			w.Owed = append(w.Owed, c.name(k.Owner)+": "+line)
+		} else if !due.IsZero() && due.Before(now) {
+			w.Late = append(w.Late, line)
 		} else if !due.IsZero() && due.Before(now.Add(sevenDays)) {
 			w.Dues = append(w.Dues, line)
 		}

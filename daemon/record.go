@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,6 +137,11 @@ var smallWords = []string{"a", "an", "and", "as", "at", "be", "by", "for", "from
 func (c *Core) propose(tx *ledger.Tx, now time.Time, k *commitments.Commitment, it *notes.Item) error {
 	if k.Status == commitments.Done || k.Status == commitments.Dropped {
 		return nil
+	}
+	if !k.Origin.Vanished && normalQuote(k.Origin.Quote) == normalQuote(it.Quote) {
+		// The same words mean what they meant when they were first read. Read
+		// for a later meeting of the series, "by Friday" would be another one.
+		return errors.Join(tx.DropProposal(k.Key, "due"), tx.DropProposal(k.Key, "owner"))
 	}
 	if k.Origin.Vanished || k.Origin.Quote != it.Quote {
 		k.Origin.Vanished, k.Origin.Quote = false, it.Quote

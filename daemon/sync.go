@@ -32,6 +32,7 @@ type SyncDocument struct {
 	Deeds     []DeedDoc          `json:"deeds"`
 	Calendars []CalendarDoc      `json:"calendars"`
 	Rebuilt   bool               `json:"rebuilt"`
+	Paused    string             `json:"paused"` // until when, "always", or ""
 	Fit       FitDocument        `json:"fit"`
 }
 
@@ -205,6 +206,13 @@ func (c *Core) report(tx *ledger.Tx, now time.Time, since watermark) (SyncDocume
 		return doc, err
 	}
 	doc.Rebuilt = rebuilt != ""
+	if paused, err := c.paused(tx, now); err != nil {
+		return doc, err
+	} else if paused {
+		if doc.Paused, err = tx.Setting(pausedSetting); err != nil {
+			return doc, err
+		}
+	}
 	doc.Fit, err = c.fit(tx, now)
 	return doc, err
 }

@@ -89,12 +89,17 @@ func (pg *page) captured(doc *daemon.CaptureDocument, dry bool) {
 	if len(doc.Items) == 0 {
 		pg.line("Nothing was promised in this text.")
 	}
+	if !doc.Counts {
+		pg.line("sync would not read it by itself: %s.", doc.Reason)
+	}
 	for i := range doc.Items {
 		pg.line("")
 		pg.item(&doc.Items[i])
 		switch label := doc.Recorded[i]; {
 		case label == "":
 			pg.line("  shown only: you neither own it nor asked for it")
+		case doc.Known[i]:
+			pg.line("  on the ledger already, as %s", label)
 		case dry:
 			pg.line("  would be recorded as %s", label)
 		default:

@@ -32,8 +32,8 @@ func (p *program) checkin() *cobra.Command {
 	request := func(args []string) (daemon.CheckInRequest, error) {
 		return daemon.CheckInRequest{ID: args[0], At: *at}, nil
 	}
-	return verb(p, c, "checkin", request, func(doc *daemon.CheckInDocument, pg *page) error {
-		pg.line("%s", pg.checkInLine(doc, false))
+	return verb(p, c, "checkin", request, func(doc *daemon.PlacedDocument, pg *page) error {
+		pg.line("The check-in with %s for %s stands at %s.", doc.With, doc.What, pg.style.Span(span(&doc.CheckInDocument)))
 		if doc.FreeBefore+doc.FreeAfter > 0 {
 			pg.line("  %.0f %% of the free time lies before it.", doc.Fraction*100)
 		}

@@ -40,12 +40,15 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 		pg.line("Nothing to weigh: no promise of yours has a due date and an effort. bywhen add records one.")
 	case doc.Fits:
 		pg.line("%s Other work? bywhen add …", fits(doc))
-		if doc.Breakdown != nil && *doc.Breakdown >= 1 && *doc.Breakdown < 10 {
+		if doc.Breakdown != nil && *doc.Breakdown >= 1.1 && *doc.Breakdown < 10 {
 			pg.line("It still fits if everything takes %.1f times as long.", floor(*doc.Breakdown))
 		}
 	}
 	for i := range doc.Overloads {
 		pg.overload(&doc.Overloads[i], doc.Tight)
+	}
+	if doc.Assumed > 0 {
+		pg.wrapped("", "", fmt.Sprintf("This takes %s of what you last stated to be done by now, as planned. If that is not so: bywhen progress ID --left …", commitments.Duration(doc.Assumed)))
 	}
 	for _, a := range doc.Ask {
 		pg.line("Still %s left of %s? If all went as planned it fits, by the last figure it does not: bywhen progress %s --left …", commitments.Duration(a.Minutes), a.ID, a.ID)
@@ -127,7 +130,7 @@ func (pg *page) waysOut(o *daemon.OverloadDoc) {
 		pg.line("  or %s less of %s", commitments.Duration(less), either(cuts[less]))
 	}
 	if ids := others["hand_over"]; ids != nil {
-		pg.line("  or somebody else does %s", either(ids))
+		pg.line("  or somebody else does %s (bywhen edit ID --owner PERSON)", either(ids))
 	}
 	if ids := others["meeting"]; ids != nil {
 		pg.wrapped("  ", "    ", "or "+either(ids))

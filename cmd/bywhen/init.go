@@ -25,6 +25,9 @@ func (p *program) initialize() *cobra.Command {
 			if p.flags.config != "" {
 				paths.Config = p.flags.config
 			}
+			if _, err := os.Stat(paths.Config); err == nil {
+				return &daemon.Error{Code: daemon.CodeConfig, Text: paths.Config + " is there already; it was not touched", Hint: "edit it, or move it away first"}
+			}
 			in := &interview{program: p, lines: bufio.NewScanner(p.stdin)}
 			answers, err := in.answers()
 			if err != nil {

@@ -28,6 +28,11 @@ func (p *program) list() *cobra.Command {
 		return daemon.ListRequest{}, nil
 	}
 	return verb(p, c, "list", request, func(doc *daemon.ListDocument, pg *page) error {
+		defer func() {
+			if drafts := *which["drafts"]; doc.Drafts > 0 && !drafts && !*which["all"] {
+				pg.line("%d more wait to be confirmed: bywhen list --drafts.", doc.Drafts)
+			}
+		}()
 		if len(doc.Commitments) == 0 {
 			pg.line("Nothing here. bywhen add records a promise, bywhen list --all shows old ones.")
 			pg.proposals(doc.Proposals)

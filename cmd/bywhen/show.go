@@ -73,7 +73,7 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 	for _, in := range d.CheckIns {
 		field("Check-in", pg.style.Moment(in.Start)+", "+stateWords(in.State))
 	}
-	if o := d.Origin; o != nil {
+	if o := d.Origin; o != nil && o.Quote != "" {
 		field("From the words", "\""+o.Quote+"\"")
 		if o.Vanished {
 			field("Note", "these words are no longer in the meeting's text")

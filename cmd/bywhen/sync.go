@@ -69,6 +69,12 @@ func (pg *page) synced(doc *daemon.SyncDocument) {
 		pg.line("%s", pg.checkInLine(&doc.CheckIns[i], doc.DryRun))
 	}
 	pg.proposals(doc.Proposals)
+	if n := rewritten(doc); n > 0 {
+		pg.line("Brought the text of %s up to date.", count(n, "check-in"))
+	}
+	if doc.Paused != "" {
+		pg.line("%s", pg.strong("Paused: nothing is written until bywhen pause off."))
+	}
 	for _, d := range doc.Deeds {
 		if d.State == "failed" || d.State == "unknown" || d.State == "inflight" {
 			pg.line("%s: %s (%s)", pg.strong("Did not go through"), d.Words, d.Error)
@@ -85,6 +91,29 @@ func (pg *page) synced(doc *daemon.SyncDocument) {
 		pg.verdict(&doc.Fit.Overloads[0], doc.Fit.Tight)
 		pg.line("bywhen fit shows what could move.")
 	}
+}
+
+// rewritten counts the check-ins of which only the text was written.
+func rewritten(doc *daemon.SyncDocument) int {
+	shown := map[string]bool{}
+	for i := range doc.CheckIns {
+		shown[doc.CheckIns[i].Commitment] = true
+	}
+	n := 0
+	for _, d := range doc.Deeds {
+		if d.Kind == "put" && d.State == "done" && !shown[d.Commitment] {
+			n++
+		}
+	}
+	return n
+}
+
+// count writes a number and what it counts.
+func count(n int, what string) string {
+	if n == 1 {
+		return "one " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // work says how much work it is.

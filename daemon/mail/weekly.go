@@ -27,6 +27,8 @@ type Weekly struct {
 	// Confirm are drafts, Owed is what the reader waits for from others.
 	Confirm []string
 	Owed    []string
+	// Late are promises whose date has passed and that are still open.
+	Late []string
 	// CheckIns and Dues are those of the next seven days.
 	CheckIns []string
 	Dues     []string
@@ -55,6 +57,7 @@ func (w *Weekly) sections() []section {
 	return []section{
 		{"Calendars that could not be read", w.Trouble},
 		{"To decide", w.Decide},
+		{"Past their date", w.Late},
 		{"Please confirm", w.Confirm},
 		{"You are waiting for", w.Owed},
 		{"Check-ins ahead", w.CheckIns},
