@@ -157,8 +157,10 @@ const kinds = `
 #password_cmd = ["pass", "show", "dav"]
 # Its name or path; not needed where only one calendar takes events.
 #calendar = "work"
+# Send the password over http:// to another machine, where anybody on the way can read it.
+#plain_http = false
 
-# kind = "google": sign in with bywhen auth google.
+# kind = "google": sign in with bywhen auth google (not built yet).
 #[calendars.google]
 #kind = "google"
 #client_secret_file = "~/client_secret.json"
@@ -173,4 +175,8 @@ const kinds = `
 #[calendars.holidays]
 #kind = "url"
 #url = "https://calendar.example.com/holidays.ics"
+# Allow http://, over which anybody on the way can read and change it.
+#plain_http = false
+# Allow a server in your own network or on this machine.
+#private_addresses = false
 `
