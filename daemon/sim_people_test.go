@@ -198,7 +198,7 @@ func (l *life) reword() {
 	}
 	if l.chance(2) {
 		i := l.rng.IntN(len(m.lines))
-		m.lines[i].text = strings.Replace(m.lines[i].text, " will ", " will first ", 1)
+		m.lines[i].text = strings.Replace(m.lines[i].text, " the ", " the new ", 1)
 	} else if len(m.lines) < 4 {
 		l.promise(m)
 	}
