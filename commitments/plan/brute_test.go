@@ -235,9 +235,9 @@ func (b *brute) resolvesAgainst(old *brute, after, before []item, from, to int) 
 	return true
 }
 
-// clearOfStarts reports whether nothing that touches [from, to] exceeds when
-// some items move far away, so that only their releases remain.
-func (b *brute) clearOfStarts(stay, all []item, from, to int) bool {
+// clearWithout reports whether nothing that touches [from, to] exceeds when some
+// items move far away, so that only their releases remain.
+func (b *brute) clearWithout(stay, all []item, from, to int) bool {
 	starts, ends := []int{b.now}, []int{}
 	for _, i := range all {
 		starts = append(starts, i.rel)

@@ -5,6 +5,13 @@ import (
 	"time"
 )
 
+// The slack that makes a date comfortable: two hours, and a tenth of what is
+// due by then.
+const (
+	comfortMinutes = 120
+	comfortPart    = 10
+)
+
 // comfortable is the first end of a working day, from minute at on, at which j,
 // which is not in the instance, has the slack of a comfortable date; zero when
 // there is none within the horizon.

@@ -89,6 +89,22 @@ func (in *instance) clear(q query) bool {
 	return !v.found || v.value <= 0
 }
 
+// clearBeside reports whether the query finds no excess beside job i, which
+// stays in the instance with another due date or less to do.
+func (in *instance) clearBeside(q query, i int) bool {
+	in.remove(i)
+	defer in.restore(i)
+	return in.clear(q)
+}
+
+// clearWithout reports whether the query finds no excess once job i is gone, and
+// with it the intervals that begin at its release.
+func (in *instance) clearWithout(q query, i int) bool {
+	in.release(&in.jobs[i], -1)
+	defer in.release(&in.jobs[i], 1)
+	return in.clearBeside(q, i)
+}
+
 // slack is how much effort, in units of 1/cd minutes, a job of the kind and
 // release of j could have with a due date at minute due, beside all that is in
 // the instance. j itself is not in it.
@@ -98,7 +114,7 @@ func (in *instance) slack(j *job, due int) int64 { return -in.tightest(j, due, i
 // of j with a due date at minute due.
 func (in *instance) tightest(j *job, due int, q query) verdict {
 	starts, rel := in.startsOf(j.deep), min(j.wish, due)
-	q.probe = &probe{rel: rel, due: due, start: indexOf(starts, rel), deep: j.deep}
+	q.probe = &probe{rel: rel, due: due, start: startAt(starts, rel), deep: j.deep}
 	st := &starts[q.probe.start]
 	st.jobs++
 	v := in.worst(q)

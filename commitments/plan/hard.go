@@ -3,10 +3,10 @@ package plan
 import "slices"
 
 // needed is what a hard commitment would need, from what would be its ways out.
-func needed(move candidate, moved bool, cut candidate) HardNeed {
-	n := HardNeed{ID: cut.ID, Cut: cut.Minutes}
-	if moved {
-		n.To = move.Moves[0].To
+func needed(a *alone) HardNeed {
+	n := HardNeed{ID: a.cut.ID, Cut: a.cut.Minutes}
+	if a.move != nil {
+		n.To = a.move.Moves[0].To
 	}
 	return n
 }
@@ -31,13 +31,13 @@ func (w *weighing) hardTogether(x *excess) []HardNeed {
 		}
 		lacks := int64(j.left)*t.in.cd - t.in.slack(j, j.due)
 		if lacks <= 0 {
-			t.in.restore(t.in.indexOf(j.work))
+			t.in.restore(t.in.jobOf(j.work))
 			continue
 		}
 		n := HardNeed{ID: j.id, Cut: min(j.left, int(ceilDiv(lacks, t.in.cd)))}
 		if to, ok := t.earliest(j); ok {
 			n.To = w.at(to)
-			t.in = t.in.moved(t.in.indexOf(j.work), to)
+			t.in = t.in.moved(t.in.jobOf(j.work), to)
 		}
 		needs = append(needs, n)
 	}

@@ -20,6 +20,9 @@ type job struct {
 	out      bool // taken out of the instance for a moment
 }
 
+// movable reports whether j may be given another due date.
+func (j *job) movable() bool { return !j.hard && !j.out }
+
 // A point is a minute at which demand can change: now, a release or a due date.
 type point struct {
 	at         int
@@ -48,15 +51,14 @@ type instance struct {
 	sweep          sweep // scratch
 }
 
-// newInstance makes an instance of jobs that are in any order. Minutes in extra
-// become points as well.
-func newInstance(now int, s *supply, usable Share, jobs []job, extra ...int) *instance {
+// newInstance makes an instance of jobs that are in any order.
+func newInstance(now int, s *supply, usable Share, jobs []job) *instance {
 	in := &instance{now: now, supply: s, cd: whole, cs: int64(usable), jobs: jobs}
 	slices.SortFunc(in.jobs, func(a, b job) int {
 		return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.id, b.id))
 	})
-	minutes := make([]int, 0, 3*len(jobs)+1+len(extra))
-	minutes = append(append(minutes, now), extra...)
+	minutes := make([]int, 0, 3*len(jobs)+1)
+	minutes = append(minutes, now)
 	for i := range jobs {
 		minutes = append(minutes, jobs[i].rel, jobs[i].due, jobs[i].wish)
 	}
@@ -87,7 +89,7 @@ func (in *instance) starts(deep bool) []start {
 	all = slices.CompactFunc(all, func(a, b start) bool { return a.at == b.at })
 	for i := range in.jobs {
 		if j := &in.jobs[i]; j.deep == deep {
-			if j.start = indexOf(all, j.rel); j.left > 0 {
+			if j.start = startAt(all, j.rel); j.left > 0 {
 				all[j.start].jobs++
 			}
 		}
@@ -95,8 +97,8 @@ func (in *instance) starts(deep bool) []start {
 	return all
 }
 
-// indexOf finds the start at a minute.
-func indexOf(all []start, at int) int {
+// startAt finds the start at a minute.
+func startAt(all []start, at int) int {
 	i, _ := slices.BinarySearchFunc(all, at, func(s start, at int) int { return cmp.Compare(s.at, at) })
 	return i
 }
@@ -109,13 +111,35 @@ func (in *instance) startsOf(deep bool) []start {
 	return in.ordinary
 }
 
-// remove takes job i out, restore puts it back. Its release stays a start: work
-// that moves is still released then.
+// remove takes job i out, restore puts it back. Its release stays a start, as
+// work that moves is still released then; its due date ends nothing any more.
 func (in *instance) remove(i int)  { in.jobs[i].out = true }
 func (in *instance) restore(i int) { in.jobs[i].out = false }
 
 // release counts n more jobs at the release of j.
 func (in *instance) release(j *job, n int) { in.startsOf(j.deep)[j.start].jobs += n }
+
+// with is a copy of the instance in which some jobs, by index, have another due
+// date.
+func (in *instance) with(dates map[int]int) *instance {
+	jobs := slices.Clone(in.jobs)
+	for i, due := range dates {
+		jobs[i].due, jobs[i].rel = due, min(jobs[i].wish, due)
+	}
+	return newInstance(in.now, in.supply, Share(in.cs), jobs)
+}
+
+// moved is a copy of the instance in which job i is back, with another due date.
+func (in *instance) moved(i, due int) *instance {
+	out := in.with(map[int]int{i: due})
+	out.restore(out.jobOf(in.jobs[i].work))
+	return out
+}
+
+// jobOf finds the job of a piece of work.
+func (in *instance) jobOf(work int) int {
+	return slices.IndexFunc(in.jobs, func(j job) bool { return j.work == work })
+}
 
 // overAll is the query for the largest excess anywhere.
 func (in *instance) overAll() query {

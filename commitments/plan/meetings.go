@@ -6,15 +6,19 @@ import (
 	"strings"
 )
 
-// mostMeetings is how many meetings are offered to be shortened or skipped.
-const mostMeetings = 3
+// How many meetings are offered to be shortened or skipped, and how many are
+// tried for it.
+const (
+	mostMeetings = 3
+	mostTried    = 20
+)
 
 // meetings are the meetings in an overload with whose time it fits: shortened
 // at their end by as little as will do, if I called them, else skipped.
 func (w *weighing) meetings(x *excess) []candidate {
 	var all []candidate
-	for _, m := range w.skippable(x) {
-		if len(all) >= mostMeetings && !w.suggestedBefore(keyOf(m)) {
+	for n, m := range w.skippable(x) {
+		if (len(all) >= mostMeetings || n >= mostTried) && !w.suggestedBefore(keyOf(m)) {
 			continue
 		}
 		if c, ok := w.shortened(m, x); ok {
@@ -27,6 +31,10 @@ func (w *weighing) meetings(x *excess) []candidate {
 // skippable are the meetings that take enough working time from the overload:
 // my own first, then the shortest, then the earliest.
 func (w *weighing) skippable(x *excess) []*Meeting {
+	margin := w.Block // time beside it that was too short to count can come with it
+	if len(w.in.deep) > 0 {
+		margin = max(margin, w.DeepBlock)
+	}
 	var all []*Meeting
 	for i := range w.Meetings {
 		m := &w.Meetings[i]
@@ -34,21 +42,13 @@ func (w *weighing) skippable(x *excess) []*Meeting {
 		if m.Fixed || s.a < w.now || s.b <= x.from || s.a >= x.to {
 			continue
 		}
-		// Time beside it that was too short to count can come with it.
-		around := span{max(x.from, s.a-w.Block), min(x.to, s.b+w.Block)}
+		around := span{max(x.from, s.a-margin), min(x.to, s.b+margin)}
 		if int64(w.hours.within(around))*w.in.cs >= x.value {
 			all = append(all, m)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *Meeting) int {
-		own := 0
-		if a.Organizer != b.Organizer {
-			own = 1
-			if a.Organizer {
-				own = -1
-			}
-		}
-		return cmp.Or(own, cmp.Compare(a.Minutes(), b.Minutes()), a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
+		return cmp.Or(cmp.Compare(miss(a.Organizer), miss(b.Organizer)), cmp.Compare(a.Minutes(), b.Minutes()), a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
 	})
 	return all
 }
@@ -72,10 +72,7 @@ func (w *weighing) shortened(m *Meeting, x *excess) (c candidate, ok bool) {
 		back = min(length, hi*grid)
 	}
 	// Mine first, then what takes least.
-	c.slip, c.laxity = 1, -back
-	if m.Organizer {
-		c.slip = 0
-	}
+	c.slip, c.laxity = miss(m.Organizer), -back
 	c.Option = Option{
 		Key: keyOf(m), Kind: KindMeeting,
 		UID: m.UID, Start: m.Start, Minutes: back, Skip: back == length,

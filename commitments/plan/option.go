@@ -15,34 +15,23 @@ type candidate struct {
 
 // waysOut fills in the options of an overload and what the hard ones need.
 func (w *weighing) waysOut(x *excess, o *Overload) {
-	touching := w.in.touching(x.span())
 	var moves, cuts, hands, fixed []candidate
 	for _, m := range x.members {
-		j := &w.in.jobs[m]
-		if !w.in.clearWithout(touching, m) {
+		a, ok := w.alone(m, x)
+		switch {
+		case !ok:
 			continue
-		}
-		hand := w.handOver(m)
-		cut := w.dropped(m)
-		var move candidate
-		moved := false
-		if w.in.clearBeside(touching, m) {
-			cut = w.cut(m)
-			move, moved = w.move(m)
-		}
-		if j.hard {
-			o.HardWouldNeed = append(o.HardWouldNeed, needed(move, moved, cut))
-			fixed = append(fixed, hand)
+		case w.in.jobs[m].hard:
+			o.HardWouldNeed = append(o.HardWouldNeed, needed(&a))
+			fixed = append(fixed, a.hand)
 			continue
+		case a.move != nil:
+			moves = append(moves, *a.move)
 		}
-		if moved {
-			moves = append(moves, move)
-		}
-		cuts = append(cuts, cut)
-		hands = append(hands, hand)
+		cuts, hands = append(cuts, a.cut), append(hands, a.hand)
 	}
 	if len(cuts) == 0 {
-		hands = fixed
+		hands = fixed // a fixed date stays, but somebody else can keep it
 	}
 	if len(moves) == 0 {
 		moves = w.together(x)
@@ -55,38 +44,58 @@ func (w *weighing) waysOut(x *excess, o *Overload) {
 	w.rank(x, o, moves, cuts, hands, w.meetings(x))
 }
 
-// clearBeside reports whether the query finds no excess beside job i, which
-// stays in the instance with another due date or less to do.
-func (in *instance) clearBeside(q query, i int) bool {
-	in.remove(i)
-	defer in.restore(i)
-	return in.clear(q)
+// An alone is what can be done with one commitment so that an overload is gone.
+type alone struct {
+	move      *candidate // nil when no date would do
+	cut, hand candidate
 }
 
-// clearWithout reports whether the query finds no excess once job i is gone, and
-// with it the intervals that begin at its release.
-func (in *instance) clearWithout(q query, i int) bool {
-	in.release(&in.jobs[i], -1)
-	defer in.release(&in.jobs[i], 1)
-	return in.clearBeside(q, i)
+// alone looks for ways out that change job m only; ok is false when not even
+// giving it up is enough.
+func (w *weighing) alone(m int, x *excess) (a alone, ok bool) {
+	touching := w.in.touching(x.span())
+	if !w.in.clearWithout(touching, m) {
+		return a, false
+	}
+	a.hand, a.cut = w.whole(m, KindHandOver), w.whole(m, KindCut)
+	a.cut.Minutes = w.in.jobs[m].left
+	if w.in.clearBeside(touching, m) {
+		w.in.remove(m)
+		defer w.in.restore(m)
+		a.cut.Minutes = w.smallestCut(&w.in.jobs[m])
+		a.move = w.move(&w.in.jobs[m])
+	}
+	return a, true
 }
 
-// move is the smallest new date of job i with which nothing round it exceeds.
-// Every set that contains its window touches the overload, and a later date
-// only takes it out of sets, so with the rest being clear this is enough.
-func (w *weighing) move(i int) (c candidate, ok bool) {
-	w.in.remove(i)
-	defer w.in.restore(i)
-	j := &w.in.jobs[i]
+// whole is an option that takes all of job m, or part of it, away.
+func (w *weighing) whole(m int, kind string) candidate {
+	j := &w.in.jobs[m]
+	return candidate{laxity: w.laxity(j), Option: Option{Key: kind + ":" + j.id, Kind: kind, ID: j.id, Weight: j.weight}}
+}
+
+// move is the smallest new date of j, which is out of the instance, with which
+// nothing round it exceeds; nil when there is none. Every set that contains the
+// window of a member touches the overload, and a later date only takes it out of
+// sets, so with the rest being clear this is enough.
+func (w *weighing) move(j *job) *candidate {
 	to, ok := w.earliest(j)
 	if !ok {
-		return c, false
+		return nil
 	}
 	m := Move{ID: j.id, To: w.at(to), Comfortable: w.comfortable(j, to), Laxity: w.laxity(j)}
 	m.SlipWorkingDays = w.Hours.WorkingDaysBetween(w.Work[j.work].Due, m.To)
-	c = candidate{slip: m.SlipWorkingDays, laxity: m.Laxity}
-	c.Option = Option{Key: KindMove + ":" + j.id, Kind: KindMove, Moves: []Move{m}, Weight: j.weight}
-	return c, true
+	return &candidate{
+		slip: m.SlipWorkingDays, laxity: m.Laxity,
+		Option: Option{Key: KindMove + ":" + j.id, Kind: KindMove, Moves: []Move{m}, Weight: j.weight},
+	}
+}
+
+// smallestCut is the smallest cut of j, which is out of the instance, with which
+// nothing round it exceeds.
+func (w *weighing) smallestCut(j *job) int {
+	lacks := int64(j.left)*w.in.cd - w.in.slack(j, j.due)
+	return min(j.left, int(ceilDiv(lacks, w.in.cd)))
 }
 
 // laxity is F(due) - left.
@@ -119,34 +128,6 @@ func (w *weighing) earliest(j *job) (at int, ok bool) {
 		}
 	}
 	return w.work.next(at, w.Hours.home())
-}
-
-// The slack that makes a date comfortable: two hours, and a tenth of what is
-// due by then.
-const (
-	comfortMinutes = 120
-	comfortPart    = 10
-)
-
-// cut is the smallest cut of job i with which nothing round it exceeds.
-func (w *weighing) cut(i int) candidate {
-	w.in.remove(i)
-	defer w.in.restore(i)
-	j := &w.in.jobs[i]
-	c := w.dropped(i)
-	c.Minutes = min(j.left, int(ceilDiv(int64(j.left)*w.in.cd-w.in.slack(j, j.due), w.in.cd)))
-	return c
-}
-
-// dropped is the cut of all that is left of job i.
-func (w *weighing) dropped(i int) candidate {
-	j := &w.in.jobs[i]
-	return candidate{laxity: w.laxity(j), Option: Option{Key: KindCut + ":" + j.id, Kind: KindCut, ID: j.id, Minutes: j.left, Weight: j.weight}}
-}
-
-func (w *weighing) handOver(i int) candidate {
-	j := &w.in.jobs[i]
-	return candidate{laxity: w.laxity(j), Option: Option{Key: KindHandOver + ":" + j.id, Kind: KindHandOver, ID: j.id, Weight: j.weight}}
 }
 
 // compare is the rank: weight, slip in working days, own laxity, larger first,
@@ -187,18 +168,14 @@ func (w *weighing) suggest(key string, all []candidate) int {
 	if best < 0 {
 		return best
 	}
-	last, lastHere := -1, false
-	for i := range all {
-		if all[i].Weight > all[best].Weight+1 {
-			continue
+	for _, before := range []func(string) bool{
+		func(option string) bool { return w.Last[key] == option },
+		w.suggestedBefore,
+	} {
+		still := func(c candidate) bool { return c.Weight <= all[best].Weight+1 && before(c.Key) }
+		if i := slices.IndexFunc(all, still); i >= 0 {
+			return i
 		}
-		here := w.Last[key] == all[i].Key
-		if here && !lastHere || !lastHere && last < 0 && w.suggestedBefore(all[i].Key) {
-			last, lastHere = i, here
-		}
-	}
-	if last >= 0 {
-		return last
 	}
 	return best
 }

@@ -96,7 +96,7 @@ func (b *brute) stillWorks(o *Overload, opt *Option) bool {
 		if opt.Kind != KindMove { // what is gone has no release
 			items = stay
 		}
-		return b.clearOfStarts(stay, items, minuteOf(o.From), minuteOf(o.To))
+		return b.clearWithout(stay, items, minuteOf(o.From), minuteOf(o.To))
 	}
 	for i := range ids {
 		if len(ids) > 1 && works(slices.Delete(slices.Clone(ids), i, i+1)) {

@@ -56,7 +56,7 @@ func (w *weighing) suggestedSets(moves []candidate, x *excess) []candidate {
 // movable are the jobs of some ids, if all of them are there and may move.
 func (w *weighing) movable(ids []string) (set []int, ok bool) {
 	for i := range w.in.jobs {
-		if j := &w.in.jobs[i]; !j.hard && !j.out && slices.Contains(ids, j.id) {
+		if j := &w.in.jobs[i]; j.movable() && slices.Contains(ids, j.id) {
 			set = append(set, i)
 		}
 	}
@@ -80,12 +80,12 @@ func (w *weighing) pairs(x *excess) [][]int {
 	heaviest := 0
 	until := w.in.sweep.updates + pairBudget
 	for _, p := range w.pairsByWeight(x) {
-		weight := w.weightOf(p)
+		weight := w.weightOf(p[:])
 		if w.in.sweep.updates > until || len(found) >= mostTogether && weight > heaviest {
 			break
 		}
-		if w.resolves(p, x) {
-			found, heaviest = append(found, p), weight
+		if w.resolves(p[:], x) {
+			found, heaviest = append(found, p[:]), weight
 		}
 	}
 	return found
@@ -93,22 +93,21 @@ func (w *weighing) pairs(x *excess) [][]int {
 
 // pairsByWeight are the pairs of movable jobs that take enough out of the
 // overload itself, lightest first.
-func (w *weighing) pairsByWeight(x *excess) [][]int {
-	in := w.in
-	takes := make([]int, len(in.jobs))
+func (w *weighing) pairsByWeight(x *excess) [][2]int {
+	jobs := w.in.jobs
+	takes := make([]int64, len(jobs))
 	for _, m := range x.members {
-		takes[m] = in.jobs[m].left
+		takes[m] = int64(jobs[m].left) * w.in.cd
 	}
-	var all [][]int
-	for i := range in.jobs {
-		for k := i + 1; k < len(in.jobs); k++ {
-			a, b := &in.jobs[i], &in.jobs[k]
-			if !a.hard && !a.out && !b.hard && !b.out && int64(takes[i]+takes[k])*in.cd >= x.value {
-				all = append(all, []int{i, k})
+	var all [][2]int
+	for i := range jobs {
+		for k := i + 1; k < len(jobs); k++ {
+			if takes[i]+takes[k] >= x.value && jobs[i].movable() && jobs[k].movable() {
+				all = append(all, [2]int{i, k})
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b []int) int { return cmp.Compare(w.weightOf(a), w.weightOf(b)) })
+	slices.SortStableFunc(all, func(a, b [2]int) int { return cmp.Compare(w.weightOf(a[:]), w.weightOf(b[:])) })
 	return all
 }
 
@@ -140,7 +139,7 @@ func (w *weighing) moveAll(set []int) (c candidate, ok bool) {
 		if dates[i], ok = t.earliest(j); !ok {
 			return c, false
 		}
-		t.in = t.in.moved(t.in.indexOf(j.work), dates[i])
+		t.in = t.in.moved(t.in.jobOf(j.work), dates[i])
 	}
 	return t.moves(w, set, dates), true
 }
@@ -151,7 +150,7 @@ func (t *weighing) moves(w *weighing, set []int, dates map[int]int) candidate {
 	ids := make([]string, 0, len(set))
 	for n, i := range set {
 		j := &w.in.jobs[i]
-		here := t.in.indexOf(j.work)
+		here := t.in.jobOf(j.work)
 		t.in.remove(here)
 		m := Move{ID: j.id, To: w.at(dates[i]), Comfortable: t.comfortable(&t.in.jobs[here], dates[i]), Laxity: w.laxity(j)}
 		t.in.restore(here)
@@ -167,26 +166,4 @@ func (t *weighing) moves(w *weighing, set []int, dates map[int]int) candidate {
 	slices.Sort(ids)
 	c.Key, c.Kind = KindMove+":"+strings.Join(ids, "+"), KindMove
 	return c
-}
-
-// with is a copy of the instance in which some jobs, by index, have another due
-// date.
-func (in *instance) with(dates map[int]int) *instance {
-	jobs := slices.Clone(in.jobs)
-	for i, due := range dates {
-		jobs[i].due, jobs[i].rel = due, min(jobs[i].wish, due)
-	}
-	return newInstance(in.now, in.supply, Share(in.cs), jobs)
-}
-
-// moved is a copy of the instance in which job i is back, with another due date.
-func (in *instance) moved(i, due int) *instance {
-	out := in.with(map[int]int{i: due})
-	out.restore(out.indexOf(in.jobs[i].work))
-	return out
-}
-
-// indexOf finds the job of a piece of work.
-func (in *instance) indexOf(work int) int {
-	return slices.IndexFunc(in.jobs, func(j job) bool { return j.work == work })
 }
