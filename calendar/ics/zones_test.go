@@ -183,7 +183,7 @@ func TestZoneTogether(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for _, name := range zonesToWrite {
-				if Zone(name, nil) != Zone(name, nil) {
+				if first, again := Zone(name, nil), Zone(name, nil); first != again {
 					t.Errorf("%s is two zones", name)
 				}
 			}

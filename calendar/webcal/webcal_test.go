@@ -131,7 +131,7 @@ func TestWordsOfTrouble(t *testing.T) {
 			w.Header().Set("Content-Length", "5000")
 			io.WriteString(w, two())
 		}, "ended in the middle of its answer", nil},
-		{"in circles", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/"+canary, 302) }, "redirected more than 5 times", nil},
+		{"in circles", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/"+canary, http.StatusFound) }, "redirected more than 5 times", nil},
 		{"nothing changed, though nothing was known", status(304, ""), "no BEGIN:VCALENDAR", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestTheAddressStaysWithItsServer(t *testing.T) {
 		}
 		io.WriteString(w, two())
 	})
-	first := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other+"/public.ics", 302) })
+	first := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other+"/public.ics", http.StatusFound) })
 	w := open(t, first)
 	since := cursor{Print: w.print, ETag: `"` + canary + `"`}.String()
 	d, err := w.Changes(t.Context(), since, nil)
@@ -199,7 +199,7 @@ func TestTheAddressStaysWithItsServer(t *testing.T) {
 func TestWhatIsNotFollowed(t *testing.T) {
 	plain := serve(t, body(two()))
 	t.Run("to http from https", func(t *testing.T) {
-		s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, plain, 302) }))
+		s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, plain, http.StatusFound) }))
 		t.Cleanup(s.Close)
 		w := open(t, s.URL, func(s *Settings) { s.PlainHTTP = false })
 		w.http.Transport.(*http.Transport).TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig

@@ -12,14 +12,6 @@ type clause struct {
 	called bool // somebody is called by name, known or not
 }
 
-// tail is the text of the clause from word n on.
-func (c *clause) tail(n int) string {
-	if n >= len(c.words) {
-		return ""
-	}
-	return c.text[c.words[n].start:c.words[len(c.words)-1].end]
-}
-
 // clauseStarts begin a clause of their own behind a mark or a conjunction.
 var (
 	clauseStarts = set("i you we let please could can would will shall")

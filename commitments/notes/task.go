@@ -95,15 +95,17 @@ func (r *reader) cutDateInFront(t *task, text string) string {
 	if !mayHoldDate(wordsOf(text)) {
 		return text
 	}
-	for _, res := range r.dates.Find(text, r.dates.ref) {
-		rest := strings.TrimLeft(text[res.Pos+res.Len:], " ")
-		if res.Pos > 1 || res.Kind == when.Duration || rest == "" || strings.IndexAny(rest, ":-–—)]") != 0 {
-			break
-		}
-		t.set(fieldWhen, strings.TrimSpace(res.Text))
-		return strings.TrimLeft(rest, " :-–—)]")
+	found := r.dates.Find(text, r.dates.ref)
+	if len(found) == 0 {
+		return text
 	}
-	return text
+	res := found[0]
+	rest := strings.TrimLeft(text[res.Pos+res.Len:], " ")
+	if res.Pos > 1 || res.Kind == when.Duration || rest == "" || strings.IndexAny(rest, ":-–—)]") != 0 {
+		return text
+	}
+	t.set(fieldWhen, strings.TrimSpace(res.Text))
+	return strings.TrimLeft(rest, " :-–—)]")
 }
 
 // ownerField reads the value of a field or column that says who, and perhaps by
