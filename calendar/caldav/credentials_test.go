@@ -98,8 +98,14 @@ func TestThePasswordStaysWithItsServer(t *testing.T) {
 		}
 	}
 	for name, before := range map[string]func(http.ResponseWriter, *http.Request) bool{
-		"a redirect to another port":  func(w http.ResponseWriter, r *http.Request) bool { http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect); return true },
-		"a redirect to another host":  func(w http.ResponseWriter, r *http.Request) bool { http.Redirect(w, r, elsewhere, http.StatusMovedPermanently); return true },
+		"a redirect to another port": func(w http.ResponseWriter, r *http.Request) bool {
+			http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+			return true
+		},
+		"a redirect to another host": func(w http.ResponseWriter, r *http.Request) bool {
+			http.Redirect(w, r, elsewhere, http.StatusMovedPermanently)
+			return true
+		},
 		"a principal on another host": point("<current-user-principal><href>" + elsewhere + "/me/</href></current-user-principal>"),
 		"a home on another host":      point("<C:calendar-home-set><href>" + elsewhere + "/home/</href></C:calendar-home-set>"),
 	} {

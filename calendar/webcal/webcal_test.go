@@ -186,7 +186,9 @@ func TestTheAddressStaysWithItsServer(t *testing.T) {
 		}
 		io.WriteString(w, two())
 	})
-	first := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other+"/public.ics", http.StatusFound) })
+	first := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other+"/public.ics", http.StatusFound)
+	})
 	w := open(t, first)
 	since := cursor{Print: w.print, ETag: `"` + canary + `"`}.String()
 	d, err := w.Changes(t.Context(), since, nil)
