@@ -140,7 +140,10 @@ func (d *dates) rank(text string, r *when.Result) int {
 	before, after := text[:r.Pos], text[r.Pos+r.Len:]
 	lead := lastWord(before)
 	if ownsNoun(r, lead, after) { // "Friday's call", "the May report"
-		if r.Mod == when.By || r.Mod == when.Before || forWords[lead] || forWords[wordBeforeLast(before)] {
+		switch {
+		case r.Mod == when.By, r.Mod == when.Before:
+			return clearDeadline
+		case forWords[lead], forWords[firstWord(r.Text)], forWords[wordBeforeLast(before)]:
 			return looseDeadline
 		}
 		return noDeadline
@@ -180,9 +183,18 @@ func noAnswer(r *when.Result) bool {
 
 // ownsNoun reports whether the date belongs to the word behind it.
 func ownsNoun(r *when.Result, lead, after string) bool {
-	return strings.HasPrefix(after, "'s") || strings.HasPrefix(after, "’s") ||
-		r.Mod == when.None && determiners[lead] && continuesNoun(after)
+	const owner, curly = "'s ", "’s "
+	switch {
+	case strings.HasPrefix(after, owner), strings.HasPrefix(after, curly), strings.Contains(r.Text, owner), strings.Contains(r.Text, curly):
+		return true
+	case r.Mod != when.None || !continuesNoun(after):
+		return false
+	}
+	return determiners[lead] || determiners[firstWord(r.Text)] && !thisOne[firstWord(r.Text)]
 }
+
+// thisOne begins a date of its own: "this Friday".
+var thisOne = set("this last")
 
 // vagueDates name no date where they stand alone: "the migration weekend".
 var vagueDates = set(`weekend week month quarter year morning afternoon evening night summer winter autumn spring
