@@ -27,8 +27,8 @@ func ReadLine(line string, m Meeting) (Item, error) {
 	p.people(m.Me.Address)
 	p.amounts()
 	p.item.What = tidyWhat(p.text)
-	if signOffVerbs.startOf(wordsOf(p.item.What)) > 0 && p.item.Owner != m.Me.Address {
-		p.item.Kind = commitments.SignOff
+	if p.item.Owner != m.Me.Address {
+		p.item.Kind = kindOf(p.item.What)
 	}
 	switch {
 	case p.err != nil:

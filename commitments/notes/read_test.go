@@ -71,3 +71,12 @@ func TestWorkThatIsSpokenOfAgainIsStillOnePromise(t *testing.T) {
 		t.Errorf("two things with one list are two: %+v", got)
 	}
 }
+
+func TestADecisionIsASignOffAndWorkIsNot(t *testing.T) {
+	got := Read(oneToOne(t, "Actions\n- Johnathon to approve the budget by Friday\n- Johnathon to pick a caterer\n- Roberta to confirm the venue")).Items
+	var kinds []string
+	for _, it := range got {
+		kinds = append(kinds, string(it.Kind))
+	}
+	sameText(t, "kinds", strings.Join(kinds, " "), "sign-off work work")
+}

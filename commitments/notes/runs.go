@@ -3,8 +3,6 @@ package notes
 import (
 	"slices"
 	"strings"
-
-	"bywhen/commitments"
 )
 
 // A run is a stretch of lines in which every line says whose it is.
@@ -214,7 +212,6 @@ func (r *reader) readOwnerList(run run) {
 			it.Band = DraftBand
 			it.Reasons = append(it.Reasons, "one line alone may be something that was said")
 		}
-		it.Kind = commitments.Work
 		r.out = append(r.out, placed{it, t.line, byTask})
 	}
 }

@@ -1,5 +1,7 @@
 package notes
 
+import "bywhen/commitments"
+
 // signOffThings are what only another person can give.
 var signOffThings = tableOf(row{"sign-off", `
 	your|the|a|an|his|her|their ?final ?written sign-off|signoff|sign_off|approval|decision|go-ahead|go_ahead|ok|okay;
@@ -12,7 +14,15 @@ var signOffVerbs = tableOf(row{"sign-off", `
 	sign off|it|this|that|the|my|our; sign-off; approve; decide; authorise|authorize;
 	give|get me|us ?your ?an ?a ?the ?final sign-off|signoff|approval|decision|go-ahead|ok|okay|answer|feedback|input;
 	give|get me|us ?your ?an ?a ?the ?final consent|permission|confirmation;
-	green-light; let me|us know ?your|whether|if|what|which|who|how|when; confirm; choose; pick; rule on`})
+	green-light; let me|us know ?your|whether|if|what|which|who|how|when; rule on`})
+
+// kindOf tells a sign-off from work by how it is named.
+func kindOf(what string) commitments.Kind {
+	if signOffVerbs.startOf(wordsOf(what)) > 0 {
+		return commitments.SignOff
+	}
+	return commitments.Work
+}
 
 func isSignOff(d *deed) bool {
 	if d.thing {

@@ -63,6 +63,7 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 		it.Rule += "/" + own.rule
 	}
 	r.fillTask(&it, t, rest)
+	it.Kind = kindOf(it.What)
 	r.judge(&it, t, own, rest)
 	return it, it.What != ""
 }
