@@ -83,7 +83,7 @@ func (l *life) name(prefix string) string {
 // promise makes up a line that hands over work.
 func (l *life) promise(m *meeting) promise {
 	l.next++
-	token := fmt.Sprintf("%s%04d", pickOf(l.rng, "Atlas", "Borel", "Cantor", "Dirac", "Euler"), l.next)
+	token := fmt.Sprintf("%s%04d", pickOf(l.rng, "Amber", "Birch", "Cedar", "Dahlia", "Ember"), l.next)
 	due := calendar.DateOf(l.now.In(l.zone)).Add(4 + l.rng.IntN(18))
 	day := time.Date(due.Year, due.Month, due.Day, 0, 0, 0, 0, time.UTC).Format("Mon January 2")
 	verb, noun := pickOf(l.rng, verbsOfWork...), pickOf(l.rng, nounsOfWork...)
