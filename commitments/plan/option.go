@@ -10,6 +10,7 @@ import (
 type candidate struct {
 	Option
 	slip   int
+	before bool // suggested before, for the same overload
 	laxity int
 }
 
@@ -130,16 +131,22 @@ func (w *weighing) earliest(j *job) (at int, ok bool) {
 	return w.work.next(at, w.Hours.home())
 }
 
-// compare is the rank: weight, slip in working days, own laxity, larger first,
-// and id. The previous suggestion is looked at by suggest.
+// compare is the rank: weight, slip in working days, the previous suggestion, own
+// laxity, larger first, and id.
 func (c *candidate) compare(d *candidate) int {
-	return cmp.Or(cmp.Compare(c.Weight, d.Weight), cmp.Compare(c.slip, d.slip), cmp.Compare(d.laxity, c.laxity), strings.Compare(c.Key, d.Key))
+	return cmp.Or(
+		cmp.Compare(c.Weight, d.Weight), cmp.Compare(c.slip, d.slip), cmp.Compare(miss(c.before), miss(d.before)),
+		cmp.Compare(d.laxity, c.laxity), strings.Compare(c.Key, d.Key),
+	)
 }
 
 // rank lists the options, kind by kind, and marks the suggestion.
 func (w *weighing) rank(x *excess, o *Overload, kinds ...[]candidate) {
 	var all []candidate
 	for _, kind := range kinds {
+		for i := range kind {
+			kind[i].before = w.Last[o.Key] == kind[i].Key
+		}
 		slices.SortFunc(kind, func(a, b candidate) int { return a.compare(&b) })
 		all = append(all, kind...)
 	}
