@@ -180,7 +180,12 @@ func (s *search) expand(n *node) {
 		s.take(n, rest)
 		return
 	}
-	v := s.in.worst(s.q) // an excess: else nothing more would have to move
+	s.branchOn(n, s.in.worst(s.q)) // an excess: else nothing more would have to move
+}
+
+// branchOn gives node n a child for each job of which one has to move so that the
+// set v no longer exceeds.
+func (s *search) branchOn(n *node, v verdict) {
 	order, members := s.undecided(v)
 	// brings[w] is the most minutes that those behind at can bring for weight w.
 	brings := make([]int, s.best.weight-n.lost)

@@ -135,24 +135,31 @@ func (t *table) open() []int {
 // free reports whether seat i can have a slot beside what the others have.
 func (t *table) free(i int, k *slot) bool {
 	s := &t.seats[i]
-	inWeek := 0
+	week, inWeek := s.placing.week(k.a), 0
 	for n := range t.seats {
 		o := &t.seats[n]
 		if n == i || o.taken == nil {
 			continue
 		}
-		sharesHost := k.host != "" && k.host == o.taken.host && k.a == o.taken.a
-		if k.a < o.taken.b && o.taken.a < k.b && !sharesHost {
+		if s.clashes(k, o) {
 			return false
 		}
-		if s.ID != "" && s.ID == o.ID && s.placing.day(k.a) == s.placing.day(o.taken.a) {
-			return false
-		}
-		if o.taken.host == "" && s.placing.week(o.taken.a) == s.placing.week(k.a) {
+		if o.taken.host == "" && s.placing.week(o.taken.a) == week {
 			inWeek++
 		}
 	}
-	return k.host != "" || inWeek == 0 || inWeek+s.placing.bookedIn(s.placing.week(k.a)) < s.Rules.PerWeek
+	return k.host != "" || inWeek == 0 || inWeek+s.placing.bookedIn(week) < s.Rules.PerWeek
+}
+
+// clashes reports whether a slot overlaps what another seat has, unless both are
+// in the same existing meeting, or lies on the same day if both are about the
+// same commitment.
+func (s *seat) clashes(k *slot, o *seat) bool {
+	if s.ID != "" && s.ID == o.ID && s.placing.day(k.a) == s.placing.day(o.taken.a) {
+		return true
+	}
+	sharesHost := k.host != "" && k.host == o.taken.host && k.a == o.taken.a
+	return k.a < o.taken.b && o.taken.a < k.b && !sharesHost
 }
 
 // A cost is what seats without a slot and the tiers of the others add up to.
@@ -232,13 +239,17 @@ func (t *table) swap(open []int) {
 	for gained := true; gained && t.steps > 0; {
 		gained = false
 		for n, i := range open {
-			for _, k := range open[n+1:] {
-				if t.improve([]int{i, k}) {
-					gained = true
-				}
-			}
+			gained = t.swapWith(i, open[n+1:]) || gained
 		}
 	}
+}
+
+// swapWith places seat i and one of the others anew at a time.
+func (t *table) swapWith(i int, others []int) (gained bool) {
+	for _, k := range others {
+		gained = t.improve([]int{i, k}) || gained
+	}
+	return gained
 }
 
 // improve places some seats as well as can be beside the others, by trying all
