@@ -97,6 +97,20 @@ func (in *instance) clearBeside(q query, i int) bool {
 	return in.clear(q)
 }
 
+// clearMoved is the same for a job that gets another due date. It differs only
+// where that date frees it from being due before it is released.
+func (in *instance) clearMoved(q query, i int) bool {
+	j := &in.jobs[i]
+	starts := in.startsOf(j.deep)
+	moved := &starts[startAt(starts, j.wish)]
+	in.release(j, -1)
+	moved.jobs++
+	clear := in.clearBeside(q, i)
+	moved.jobs--
+	in.release(j, 1)
+	return clear
+}
+
 // clearWithout reports whether the query finds no excess once job i is gone, and
 // with it the intervals that begin at its release.
 func (in *instance) clearWithout(q query, i int) bool {

@@ -60,10 +60,13 @@ func (w *weighing) alone(m int, x *excess) (a alone, ok bool) {
 	}
 	a.hand, a.cut = w.whole(m, KindHandOver), w.whole(m, KindCut)
 	a.cut.Minutes = w.in.jobs[m].left
-	if w.in.clearBeside(touching, m) {
-		w.in.remove(m)
-		defer w.in.restore(m)
+	beside, moved := w.in.clearBeside(touching, m), w.in.clearMoved(touching, m)
+	w.in.remove(m)
+	defer w.in.restore(m)
+	if beside {
 		a.cut.Minutes = w.smallestCut(&w.in.jobs[m])
+	}
+	if moved {
 		a.move = w.move(&w.in.jobs[m])
 	}
 	return a, true
