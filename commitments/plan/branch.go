@@ -60,7 +60,8 @@ type search struct {
 
 func (in *instance) branch(q query) *lightest {
 	s := search{in: in, q: q, decided: make([]bool, len(in.jobs))}
-	s.q.trace = true
+	// The same sets whatever moves, so that moving more only takes demand away.
+	s.q.trace, s.q.ends = true, true
 	s.relaxed, s.deep = in.programme(q, s.decided, false), in.programme(q, s.decided, true)
 	if !s.greedy() {
 		return &lightest{}
@@ -100,8 +101,7 @@ func (s *search) greedy() bool {
 	}
 	s.best.set = s.best.set[:0]
 	for v := s.in.worst(s.q); v.found && v.value > 0; v = s.in.worst(s.q) {
-		order, _ := s.undecided(v)
-		best := order[0]
+		best := s.undecided(v)[0]
 		s.in.remove(best)
 		s.best.set = append(s.best.set, best)
 	}
@@ -186,20 +186,18 @@ func (s *search) expand(n *node) {
 // branchOn gives node n a child for each job of which one has to move so that the
 // set v no longer exceeds.
 func (s *search) branchOn(n *node, v verdict) {
-	order, members := s.undecided(v)
+	order := s.undecided(v)
 	// brings[w] is the most minutes that those behind at can bring for weight w.
 	brings := make([]int, s.best.weight-n.lost)
 	for at := len(order) - 1; at >= 0; at-- {
 		j := &s.in.jobs[order[at]]
 		missing := int(ceilDiv(v.value-int64(j.left)*s.q.cd, s.q.cd))
 		child := &node{parent: n, order: order, at: at, lost: n.lost + j.weight, depth: n.depth + 1}
-		rest, ok := lightestFor(brings, missing)
-		if members < len(order) {
-			rest, ok = 0, true
-		}
-		child.bound = max(n.bound, child.lost+rest)
-		if ok && child.bound < s.best.weight {
-			heap.Push(&s.frontier, child)
+		if rest, ok := lightestFor(brings, missing); ok {
+			child.bound = max(n.bound, child.lost+rest)
+			if child.bound < s.best.weight {
+				heap.Push(&s.frontier, child)
+			}
 		}
 		for w := len(brings) - 1; w >= j.weight; w-- {
 			brings[w] = max(brings[w], brings[w-j.weight]+j.left)
@@ -231,27 +229,19 @@ func (s *search) take(n *node, more []int) {
 	s.weighBest()
 }
 
-// undecided are the movable jobs about which nothing is decided and of which one
-// has to move so that the set v no longer exceeds. The first ones are its members,
-// those that bring the most minutes for their weight first. The others only end
-// it: where the query asks for sets that touch something, v may be one that does
-// so because of their due date.
-func (s *search) undecided(v verdict) (order []int, members int) {
+// undecided are the movable jobs of the set v about which nothing is decided,
+// those that bring the most minutes for their weight first.
+func (s *search) undecided(v verdict) []int {
 	ordinary, deep := s.in.sweep.intervals(v)
-	var ends []int
+	var all []int
 	for i := range s.in.jobs {
-		j := &s.in.jobs[i]
-		switch {
-		case !j.movable() || s.decided[i]:
-		case j.within(ordinary, deep):
-			order = append(order, i)
-		case j.due == v.to && s.q.closes.a > everywhere.a:
-			ends = append(ends, i)
+		if j := &s.in.jobs[i]; j.movable() && !s.decided[i] && j.within(ordinary, deep) {
+			all = append(all, i)
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int {
+	slices.SortFunc(all, func(a, b int) int {
 		j, k := &s.in.jobs[a], &s.in.jobs[b]
 		return cmp.Or(cmp.Compare(k.left*j.weight, j.left*k.weight), cmp.Compare(k.left, j.left), cmp.Compare(a, b))
 	})
-	return append(order, ends...), len(order)
+	return all
 }

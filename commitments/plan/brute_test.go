@@ -236,13 +236,18 @@ func (b *brute) resolvesAgainst(old *brute, after, before []item, from, to int) 
 }
 
 // clearWithout reports whether nothing that touches [from, to] exceeds when some
-// items move far away, so that only their releases remain.
+// items move far away, so that only their releases remain; with several also
+// their due dates, as what is due last is not moved only to end nothing.
 func (b *brute) clearWithout(stay, all []item, from, to int) bool {
 	starts, ends := []int{b.now}, []int{}
 	for _, i := range all {
 		starts = append(starts, i.rel)
 	}
-	for _, i := range stay {
+	due := stay
+	if len(all)-len(stay) > 1 {
+		due = all
+	}
+	for _, i := range due {
 		ends = append(ends, i.due)
 	}
 	for _, r := range starts {

@@ -112,7 +112,8 @@ func (in *instance) startsOf(deep bool) []start {
 }
 
 // remove takes job i out, restore puts it back. Its release stays a start, as
-// work that moves is still released then; its due date ends nothing any more.
+// work that moves is still released then; its due date ends intervals only where
+// the query says so.
 func (in *instance) remove(i int)  { in.jobs[i].out = true }
 func (in *instance) restore(i int) { in.jobs[i].out = false }
 

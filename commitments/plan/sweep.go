@@ -26,6 +26,8 @@ type query struct {
 	cd, cs int64
 	// opens and closes are where a set may begin and end, both ends included.
 	opens, closes span
+	// ends says that the due dates of jobs that are out still end intervals.
+	ends bool
 	// probe, if given, restricts the sets to those that contain its window.
 	probe *probe
 	// trace asks for the intervals of the best set.
@@ -210,14 +212,15 @@ func (s *sweep) mayBegin(at int) bool {
 func (s *sweep) take(at int) (ordinary, deep bool) {
 	for ; s.job < len(s.in.jobs) && s.in.jobs[s.job].due <= at; s.job++ {
 		j := &s.in.jobs[s.job]
+		if !j.out || s.q.ends && j.left > 0 {
+			ordinary, deep = ordinary || !j.deep, deep || j.deep
+		}
 		if j.out {
 			continue
 		}
 		if j.deep {
-			deep = true
 			s.takeDeep(j)
 		} else {
-			ordinary = true
 			s.takeOrdinary(j)
 		}
 		s.settle(j.deep, j.start)

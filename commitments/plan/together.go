@@ -64,13 +64,16 @@ func (w *weighing) movable(ids []string) (set []int, ok bool) {
 }
 
 // resolves reports whether nothing that touches the overload exceeds once a set
-// has moved.
+// has moved. That something no longer touches it because what is due last has
+// moved is no reason to move that as well, so old due dates still end intervals.
 func (w *weighing) resolves(set []int, x *excess) bool {
 	for _, i := range set {
 		w.in.remove(i)
 		defer w.in.restore(i)
 	}
-	return w.in.clear(w.in.touching(x.span()))
+	q := w.in.touching(x.span())
+	q.ends = true
+	return w.in.clear(q)
 }
 
 // pairs are the lightest pairs of movable jobs without which nothing that
