@@ -51,7 +51,7 @@ func (f *frontier) Pop() any {
 type search struct {
 	in       *instance
 	q        query
-	decided  []bool // jobs that are kept or moved in the current node
+	keeps    []bool // jobs that the current node keeps; those that it moves are out
 	relaxed  programme
 	deep     programme
 	best     lightest
@@ -59,10 +59,10 @@ type search struct {
 }
 
 func (in *instance) branch(q query) *lightest {
-	s := search{in: in, q: q, decided: make([]bool, len(in.jobs))}
+	s := search{in: in, q: q, keeps: make([]bool, len(in.jobs))}
 	// The same sets whatever moves, so that moving more only takes demand away.
 	s.q.trace, s.q.ends = true, true
-	s.relaxed, s.deep = in.programme(q, s.decided, false), in.programme(q, s.decided, true)
+	s.relaxed, s.deep = in.programme(q, s.keeps, false), in.programme(q, s.keeps, true)
 	if !s.greedy() {
 		return &lightest{}
 	}
@@ -142,8 +142,8 @@ func (s *search) weighBest() {
 // enter applies the decisions of n and of those above it, leave takes them back.
 func (s *search) enter(n *node) {
 	for ; n.parent != nil; n = n.parent {
-		for _, i := range n.order[:n.at+1] {
-			s.decided[i] = true
+		for _, i := range n.order[:n.at] {
+			s.keeps[i] = true
 		}
 		s.in.remove(n.order[n.at])
 	}
@@ -151,8 +151,8 @@ func (s *search) enter(n *node) {
 
 func (s *search) leave(n *node) {
 	for ; n.parent != nil; n = n.parent {
-		for _, i := range n.order[:n.at+1] {
-			s.decided[i] = false
+		for _, i := range n.order[:n.at] {
+			s.keeps[i] = false
 		}
 		s.in.restore(n.order[n.at])
 	}
@@ -235,7 +235,7 @@ func (s *search) undecided(v verdict) []int {
 	ordinary, deep := s.in.sweep.intervals(v)
 	var all []int
 	for i := range s.in.jobs {
-		if j := &s.in.jobs[i]; j.movable() && !s.decided[i] && j.within(ordinary, deep) {
+		if j := &s.in.jobs[i]; j.movable() && !s.keeps[i] && j.within(ordinary, deep) {
 			all = append(all, i)
 		}
 	}

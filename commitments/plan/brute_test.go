@@ -242,6 +242,9 @@ func (b *brute) clearWithout(stay, all []item, from, to int) bool {
 	starts, ends := []int{b.now}, []int{}
 	for _, i := range all {
 		starts = append(starts, i.rel)
+		if gone := len(all)-len(stay) == 1 && !slices.ContainsFunc(stay, func(s item) bool { return s.ID == i.ID }); gone && !i.Release.IsZero() {
+			starts[len(starts)-1] = max(b.now, minuteOf(i.Release)) // also if it was due before
+		}
 	}
 	due := stay
 	if len(all)-len(stay) > 1 {

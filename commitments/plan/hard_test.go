@@ -31,6 +31,61 @@ func TestWhatHardOnesWouldNeed(t *testing.T) {
 	same(t, "two hard", needs(f), "[riverbed to 25 May 14:00 or 1800 less briefing to 11 Jun 12:00 or 5400 less] together true of 0")
 }
 
+func TestOnlyWhatDoesNotFitWouldNeedMore(t *testing.T) {
+	// Starry Night takes all 3,060 minutes until it is due, exactly; the other two
+	// then have 540 for 6,900.
+	f := story()
+	f.Work[0].Left, f.Work[2].Hard, f.Work[3].Hard = 3000, true, true
+	f.Work[2].Left, f.Work[3].Left = 3900, 3060
+	o := Weigh(f).Overloads[0]
+	var ids []string
+	for _, h := range o.HardWouldNeed {
+		ids = append(ids, h.ID)
+	}
+	same(t, "would need more", fmt.Sprint(ids, o.HardTogether), "[riverbed briefing] true")
+}
+
+func TestMeetingsThatAreOffered(t *testing.T) {
+	offered := func(change func(*Facts)) string {
+		f := story()
+		change(&f)
+		f.Busy = spansOf(f.Meetings)
+		var all []string
+		for _, opt := range Weigh(f).Overloads[0].Options {
+			if opt.Kind == KindMeeting {
+				all = append(all, fmt.Sprint(opt.UID, " ", stamp(opt.Start), " ", opt.Minutes, " ", opt.Skip))
+			}
+		}
+		return fmt.Sprint(all)
+	}
+	each := func(f *Facts, uid string, change func(*Meeting)) {
+		for i := range f.Meetings {
+			if f.Meetings[i].UID == uid {
+				change(&f.Meetings[i])
+			}
+		}
+	}
+	same(t, "somebody else's are skipped", offered(func(*Facts) {}),
+		"[steering 7 May 15:00 120 true steering 14 May 15:00 120 true]")
+	same(t, "fixed ones stay", offered(func(f *Facts) { each(f, "steering", func(m *Meeting) { m.Fixed = true }) }), "[]")
+	same(t, "mine are shortened by as little as will do", offered(func(f *Facts) {
+		each(f, "steering", func(m *Meeting) { m.Organizer = true })
+		f.Work[0].Left = 240 - 50 // short 70
+	}), "[steering 7 May 15:00 75 false steering 14 May 15:00 75 false]")
+	same(t, "time beside a meeting comes with it", offered(func(f *Facts) {
+		// 120 minutes are missing. Skipping this one gives 110, and the 10 before
+		// it that were too short to count.
+		f.Meetings = append(f.Meetings, meeting("plain", 13, 15, 10, 110))
+		each(f, "steering", func(m *Meeting) { m.Fixed = true })
+		f.Work[0].Left = 120
+	}), "[plain 13 May 15:10 110 true]")
+	same(t, "what has begun takes place", offered(func(f *Facts) {
+		f.Now = may(7, 15, 30)
+		f.Work[0].Left, f.Work[1].Left, f.Work[2].Left = 240, 1200, 780
+		f.Work[3].Left = 3600 - 1290 - 2220 + 60 // short 60
+	}), "[team-meeting 13 May 14:00 60 true steering 14 May 15:00 120 true]")
+}
+
 func TestSuggestionWhenNothingCanMove(t *testing.T) {
 	f := story()
 	for i := range f.Work {

@@ -250,6 +250,18 @@ func TestProposalsLieOnTwoDays(t *testing.T) {
 	}
 }
 
+func TestACheckInLiesAhead(t *testing.T) {
+	r := storyCheckIn(may(4, 11, 0)) // now
+	r.LeftUnknown = true
+	if p, _, _ := Place(r); p.Start.Equal(r.Now) {
+		t.Error("it cannot begin now")
+	}
+	r.Agreed = may(4, 11, 15)
+	if p, _, _ := Place(r); !p.Start.Equal(r.Agreed) {
+		t.Error("a quarter of an hour later it can")
+	}
+}
+
 func TestWhyNothingWillDo(t *testing.T) {
 	for want, change := range map[string]func(*Request){
 		"the time until the due date is too short for it":                    func(r *Request) { r.Due = r.Now.Add(20 * time.Minute) },

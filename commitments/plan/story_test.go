@@ -170,6 +170,14 @@ func TestStoryWithTheCheckInBooked(t *testing.T) {
 	same(t, "date", o.Options[0].Key+" "+stamp(m.To)+", "+stamp(m.Comfortable), "move:riverbed 18 May 16:30, 19 May 17:00")
 }
 
+func TestComfortableIsATenth(t *testing.T) {
+	// With 180 minutes less on Tuesday the slack there is 270: more than two
+	// hours, less than a tenth of 3,720.
+	f := story()
+	f.Busy = append(f.Busy, calendar.Span{Start: may(19, 9, 0), End: may(19, 12, 0)}, calendar.Span{Start: may(19, 13, 0), End: may(19, 13, 30)})
+	same(t, "comfortable", stamp(Weigh(f).Overloads[0].Options[0].Moves[0].Comfortable), "20 May 17:00")
+}
+
 func TestStoryAfterTheDecision(t *testing.T) {
 	f := story()
 	f.Busy = append(f.Busy, calendar.Span{Start: may(12, 9, 30), End: may(12, 10, 0)})

@@ -15,6 +15,17 @@ func TestStoryDecideBy(t *testing.T) {
 	same(t, "decide by", stamp(o.DecideBy), "15 May 15:30")
 }
 
+func TestDecideByAtThePaceOfUsable(t *testing.T) {
+	// With half of the free time, and half of the work, everything is as before.
+	f := story()
+	f.Usable = whole / 2
+	for i := range f.Work {
+		f.Work[i].Left /= 2
+	}
+	o := Weigh(f).Overloads[0]
+	same(t, "decide by", suggested(&o).Key+" "+stamp(o.DecideBy), "move:riverbed 15 May 15:30")
+}
+
 // TestDecideByIsTheLastMoment works in the order of due dates until just before
 // and just after the moment.
 func TestDecideByIsTheLastMoment(t *testing.T) {
@@ -181,6 +192,15 @@ func TestExpected(t *testing.T) {
 		"map[briefing:240 forest-grove:1500 riverbed:480 starry-night:1200]")
 	same(t, "what was stated later takes part from then on", at(map[string]time.Time{"riverbed": morning, "starry-night": may(4, 16, 0)}, may(5, 9, 0)),
 		"map[briefing:240 forest-grove:1500 riverbed:540 starry-night:1140]")
+}
+
+func TestExpectedOfDeepWork(t *testing.T) {
+	// On Tuesday 9:30 to 12:00 the first 90 of 150 minutes are deep-capable, from
+	// 13:00 to 17:00 the first 180 of 240.
+	f := story()
+	f.Work = []Work{{ID: "deep", Left: 600, Due: may(14, 17, 0), Deep: true}, {ID: "other", Left: 600, Due: may(15, 17, 0)}}
+	stated := map[string]time.Time{"deep": may(5, 9, 30), "other": may(5, 9, 30)}
+	same(t, "on Tuesday at 17:00", Expected(may(5, 17, 0), f, stated), "map[deep:330 other:480]")
 }
 
 // TestOnScheduleRaisesNoAlarm: what fits when it was stated fits at any later
