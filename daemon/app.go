@@ -22,6 +22,8 @@ type App struct {
 	*store
 	log  *slog.Logger
 	turn sync.Mutex
+	// Beside are the parts that [App.Run] runs beside its loop.
+	Beside []Part
 	// Backups is the folder for the daily backups; "" makes none.
 	Backups string
 	swept   bool // what a crash left on the calendars was cleared away

@@ -44,6 +44,9 @@ func (a *App) Run(ctx context.Context, socket string, ready func()) error {
 			waiting.Go(func() { a.wait(ctx, cal.Name, w, changed) })
 		}
 	}
+	for _, part := range a.Beside {
+		waiting.Go(func() { a.runBeside(ctx, part) })
+	}
 	err = a.loop(ctx, changed, served, ready)
 	end()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
@@ -51,6 +54,20 @@ func (a *App) Run(ctx context.Context, socket string, ready func()) error {
 	err = errors.Join(err, server.Shutdown(stop))
 	waiting.Wait()
 	return err
+}
+
+// A Part runs beside the loop until ctx is done: a server, or somebody who
+// listens. One that fails is reported and stops nothing else.
+type Part struct {
+	Name string
+	Run  func(ctx context.Context) error
+}
+
+// runBeside runs a part for as long as the daemon runs.
+func (a *App) runBeside(ctx context.Context, p Part) {
+	if err := p.Run(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("a part of the daemon stopped", "part", p.Name, "error", err)
+	}
 }
 
 // wait passes on that a calendar changed.
