@@ -16,11 +16,20 @@ import (
 // something changed: meetings end, and some file systems tell nothing.
 const every = time.Minute
 
+// Signs are how a daemon tells whoever started it how it is.
+type Signs struct {
+	// Ready is called once verbs are answered.
+	Ready func()
+	// Alive is called by the loop in each of its turns, at least every Within;
+	// zero leaves it at once a minute.
+	Alive  func()
+	Within time.Duration
+}
+
 // Run is the daemon: a pass at once, then whenever a calendar says that
-// something changed and once a minute, while verbs are answered on the socket.
-// ready is called when both work. It ends, with everything committed, when ctx
-// is done.
-func (a *App) Run(ctx context.Context, socket string, ready func()) error {
+// something changed and at every full minute, while verbs are answered on the
+// socket. It ends, with everything committed, when ctx is done.
+func (a *App) Run(ctx context.Context, socket string, signs Signs) error {
 	l, err := listen(socket)
 	if err != nil {
 		return err
@@ -47,7 +56,7 @@ func (a *App) Run(ctx context.Context, socket string, ready func()) error {
 	for _, part := range a.Beside {
 		waiting.Go(func() { a.runBeside(ctx, part) })
 	}
-	err = a.loop(ctx, changed, served, ready)
+	err = a.loop(ctx, changed, served, signs)
 	end()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
@@ -89,19 +98,11 @@ func (a *App) wait(ctx context.Context, name string, w calendar.Waiter, changed 
 
 // loop runs passes until ctx is done. A pass that fails is reported and tried
 // again: a daemon does not give up.
-func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan error, ready func()) error {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for begun := false; ; begun = true {
-		if err := a.pass(ctx, Inputs{}); err != nil && ctx.Err() == nil {
-			a.log.Error("pass failed; it will be tried again", "error", err)
-		}
-		if err := a.backUp(ctx); err != nil && ctx.Err() == nil {
-			a.log.Error("no backup was made; it will be tried again", "error", err)
-		}
-		if !begun && ready != nil {
-			ready()
-		}
+func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan error, signs Signs) error {
+	signs.ready()
+	turn := time.NewTimer(0)
+	defer turn.Stop()
+	for {
 		select {
 		case <-ctx.Done():
 			return nil
@@ -109,7 +110,43 @@ func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan err
 			return fmt.Errorf("serve the control socket: %w", err)
 		case name := <-changed:
 			a.log.Debug("calendar changed", "calendar", name)
-		case <-tick.C:
+		case <-turn.C:
 		}
+		signs.alive()
+		a.turnOnce(ctx)
+		turn.Reset(signs.next(a.now()))
+	}
+}
+
+// turnOnce is what is done in each turn of the loop.
+func (a *App) turnOnce(ctx context.Context) {
+	if err := a.pass(ctx, Inputs{}); err != nil && ctx.Err() == nil {
+		a.log.Error("pass failed; it will be tried again", "error", err)
+	}
+	if err := a.backUp(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("no backup was made; it will be tried again", "error", err)
+	}
+}
+
+// next is how long until the next turn that nobody asks for: at the full
+// minute of the wall clock, so that after a sleep or a change of the clock it is
+// a minute late at most, or sooner where a sign of life is due before.
+func (s *Signs) next(now time.Time) time.Duration {
+	wait := now.Truncate(every).Add(every).Sub(now)
+	if s.Within > 0 {
+		wait = min(wait, s.Within)
+	}
+	return wait
+}
+
+func (s *Signs) ready() {
+	if s.Ready != nil {
+		s.Ready()
+	}
+}
+
+func (s *Signs) alive() {
+	if s.Alive != nil {
+		s.Alive()
 	}
 }
