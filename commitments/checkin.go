@@ -31,6 +31,10 @@ type CheckIn struct {
 	// Written is what we last wrote, so that another hand can be told from our
 	// own.
 	Written Written
+	// Guest is who stands on the event as its guest; "" while nobody was
+	// invited. Answer is what they said last.
+	Guest  calendar.Address
+	Answer calendar.Answer
 	// Theirs says which fields a person has taken over: we never write those
 	// again.
 	Theirs calendar.Fields

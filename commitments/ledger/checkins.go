@@ -28,6 +28,8 @@ func checkInRow(c *commitments.CheckIn) row {
 		{name: "written_end", cell: instantOf(&c.Written.End)},
 		{name: "written_summary", cell: textOf(&c.Written.Summary)},
 		{name: "written_text", cell: textOf(&c.Written.Text)},
+		{"guest", textOf(&c.Guest), "guest"},
+		{"answer", textOf(&c.Answer), "answer"},
 		{"theirs", takenOverOf(&c.Theirs), "theirs"},
 	}
 }

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -97,6 +98,9 @@ func TestNothingIsLeftOut(t *testing.T) {
 	action := filled[ledger.Action]()
 	action.N, action.State, action.Commitment, action.Undoes, action.UndoneBy = 1, ledger.Unknown, promise.Key, 1, 1
 	saying := filled[ledger.Saying]()
+	consent := filled[ledger.Consent]()
+	consent.N, consent.Commitment = 1, promise.Key
+	busy := filled[ledger.Busy]()
 	decision := filled[commitments.Decision]()
 	decision.N = 1
 	for i := range decision.Changes {
@@ -106,7 +110,7 @@ func TestNothingIsLeftOut(t *testing.T) {
 		steps := []error{
 			tx.SaveCommitment(promise, read), tx.SaveCheckIn(checkIn, read),
 			tx.SaveCalendar(stands), tx.PutObject(stands.Name, object, ledger.Extent{Start: monday}),
-			tx.SaveReading(reading), tx.SaveProposal(proposal), tx.Say(saying),
+			tx.SaveReading(reading), tx.SaveProposal(proposal), tx.Say(saying), tx.SaveBusy(busy),
 		}
 		for i, err := range steps {
 			if err != nil {
@@ -116,8 +120,9 @@ func TestNothingIsLeftOut(t *testing.T) {
 		if _, _, err := tx.AddAction(action); err != nil {
 			return err
 		}
-		_, err := tx.AddDecision(decision)
-		return err
+		_, err1 := tx.AddDecision(decision)
+		_, err2 := tx.AddConsent(consent)
+		return errors.Join(err1, err2)
 	})
 	view(t, l, func(tx *ledger.Tx) error {
 		c, err := tx.Commitment(promise.Key)
@@ -138,12 +143,11 @@ func TestNothingIsLeftOut(t *testing.T) {
 		same(t, u, saying)
 		d, err8 := tx.Decisions()
 		same(t, d, []commitments.Decision{decision})
-		for _, err := range []error{err, err1, err2, err3, err4, err5, err6, err7, err8} {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		y, err9 := tx.AllConsents()
+		same(t, y, []ledger.Consent{consent})
+		b, _, err10 := tx.BusyOf(busy.Person)
+		same(t, b, busy)
+		return errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10)
 	})
 }
 

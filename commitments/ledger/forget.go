@@ -31,7 +31,11 @@ func (tx *Tx) ForgetPerson(a calendar.Address) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("forget the texts of %s: %w", a, err)
 	}
-	return n, nil
+	busy, err := tx.exec("DELETE FROM busy WHERE owner = ?1 AND person = ?2", string(a))
+	if err != nil {
+		return n, fmt.Errorf("forget when %s is busy: %w", a, err)
+	}
+	return n + busy, nil
 }
 
 // forget clears the text of the meetings and the commitments that two questions

@@ -45,13 +45,15 @@ func TestWhatIsWrittenStays(t *testing.T) {
 		if _, _, err := tx.AddAction(ledger.Action{Key: "a", Kind: "put", State: ledger.Pending, Created: monday}); err != nil {
 			return err
 		}
-		_, err := tx.AddDecision(commitments.Decision{At: monday, By: roberta, Changes: []commitments.Change{{Commitment: "k"}}})
-		return err
+		_, err1 := tx.AddDecision(commitments.Decision{At: monday, By: roberta, Changes: []commitments.Change{{Commitment: "k"}}})
+		_, err2 := tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Invite, Commitment: "k", Words: "yes"})
+		return errors.Join(err1, err2)
 	})
 	for _, statement := range []string{
 		"DELETE FROM history", "UPDATE history SET after = 'x'",
 		"DELETE FROM decisions", "UPDATE decisions SET chosen = 'x'",
 		"DELETE FROM decision_changes", "UPDATE decision_changes SET cut_minutes = 9",
+		"DELETE FROM consents", "UPDATE consents SET person = 'x'",
 		"DELETE FROM labels", "UPDATE labels SET commitment = 'k2'",
 		"DELETE FROM commitments", "DELETE FROM check_ins",
 		"DELETE FROM actions", "UPDATE actions SET key = 'b'", "UPDATE actions SET n = 7",
@@ -142,6 +144,15 @@ func TestNonsenseIsRefused(t *testing.T) {
 			return tx.SaveProposal(ledger.Proposal{Commitment: "k2", Field: "due", At: monday})
 		}, "refers to something"},
 		{func(tx *ledger.Tx) error { return tx.SaveProposal(ledger.Proposal{Commitment: "k", At: monday}) }, "a proposal is for a field"},
+		{func(tx *ledger.Tx) error {
+			_, err := tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Send})
+			return err
+		}, "a consent says what was shown"},
+		{func(tx *ledger.Tx) error {
+			_, err := tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Send, Words: "yes", Commitment: "k2"})
+			return err
+		}, "refers to something"},
+		{func(tx *ledger.Tx) error { return tx.SaveBusy(ledger.Busy{Person: johnathon, At: monday}) }, "busy.starts is missing"},
 		{func(tx *ledger.Tx) error { return tx.Say(ledger.Saying{Topic: "x", Channel: "mail"}) }, "said.at is missing"},
 		{func(tx *ledger.Tx) error {
 			_, err := tx.AddDecision(commitments.Decision{At: monday, Changes: []commitments.Change{{Commitment: "k"}, {Commitment: "k2"}}})

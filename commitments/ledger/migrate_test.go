@@ -55,7 +55,13 @@ func fillStory(t testing.TB, l *ledger.Ledger) {
 		_, err = tx.AddDecision(commitments.Decision{At: monday, By: johnathon, Overload: "briefing", Offered: []string{"move:riverbed"},
 			Suggested: "move:riverbed", Chosen: "move:briefing",
 			Changes: []commitments.Change{{Commitment: c.Key, Before: briefing().Due, After: c.Due, InTime: true, SlipDays: 2}}})
-		return err
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Invite, About: checkIn.UID, Person: johnathon, Commitment: c.Key,
+			Words: "Invite Johnathon to Check-in: briefing?"})
+		return errors.Join(err, tx.SaveBusy(ledger.Busy{Person: johnathon, At: monday, Window: calendar.Span{Start: monday, End: start},
+			Spans: []calendar.Span{{Start: monday, End: monday.Add(3600e9)}}}))
 	})
 }
 
@@ -82,6 +88,9 @@ func tell(t testing.TB, l *ledger.Ledger) string {
 		add(tx.Actions())
 		said, _, err := tx.Said("overload/briefing", "")
 		add(said, err)
+		add(tx.AllConsents())
+		busy, _, err := tx.BusyOf(johnathon)
+		add(busy, err)
 		add(tx.Settings(""))
 		return nil
 	})
