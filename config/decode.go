@@ -35,6 +35,15 @@ func (t Table) Decode(into any) error {
 	return d.problems.err()
 }
 
+// Path is the path that stands under a key, "" where there is none. Whoever
+// knows the keys of the table uses [Table.Decode].
+func (t Table) Path(key string) string {
+	if n := t.node.child(key); n != nil && n.kind == unstable.String {
+		return n.inHome(t.home)
+	}
+	return ""
+}
+
 // child gives the table under a key of this one, an empty one if there is none.
 func (t Table) child(name string) Table {
 	if t.node == nil {

@@ -222,16 +222,21 @@ func (d *decoder) calendars(n *node, p *[]Calendar) error {
 	return nil
 }
 
-// text decodes text, in the form that the field asks for. As in a shell, what
-// begins with ~/ means the home folder, in whichever key it stands.
+// inHome is the text of a node. As in a shell, what begins with ~/ means the
+// home folder, in whichever key it stands.
+func (n *node) inHome(home string) string {
+	if n.text == "~" || strings.HasPrefix(n.text, "~/") {
+		return home + n.text[1:]
+	}
+	return n.text
+}
+
+// text decodes text, in the form that the field asks for.
 func (d *decoder) text(n *node, f field) (string, error) {
 	if n.kind != unstable.String {
 		return "", n.mismatch("text between quotation marks")
 	}
-	s := n.text
-	if s == "~" || strings.HasPrefix(s, "~/") {
-		s = d.home + s[1:]
-	}
+	s := n.inHome(d.home)
 	allowed := strings.Fields(f.tag.Get("oneof"))
 	switch {
 	case s == "" && f.tag.Get("need") != "":

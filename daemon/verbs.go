@@ -20,6 +20,7 @@ var verbs = map[string]verb{
 	"capture":     method((*App).Capture),
 	"checkin":     method((*App).CheckIn),
 	"checkins":    method((*App).CheckIns),
+	"clean":       method((*App).Clean),
 	"confirm":     method((*App).Confirm),
 	"could":       method((*App).Could),
 	"decide":      method((*App).Decide),

@@ -62,7 +62,8 @@ func (s Spec) unit() string {
 		b.WriteString("RuntimeDirectory=" + quote(s.RuntimeDirectory) + "\nRuntimeDirectoryMode=0700\nRuntimeDirectoryPreserve=yes\n")
 	}
 	for _, w := range s.Writes {
-		b.WriteString("ReadWritePaths=" + quote(w) + "\n")
+		// What is not there yet is no reason not to start.
+		b.WriteString("ReadWritePaths=" + quote("-"+w) + "\n")
 	}
 	b.WriteString(hardening)
 	b.WriteString("\n[Install]\nWantedBy=default.target\n")
