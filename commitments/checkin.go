@@ -24,6 +24,10 @@ type CheckIn struct {
 	FreeBefore, FreeAfter, Free int
 	// Alternatives are further slots that would do.
 	Alternatives []calendar.Span
+	// PlacedFor is the due date for which its time was chosen; zero when nobody
+	// knows any more. Wanted is when it should begin since that date moved; zero
+	// when it stands where it should.
+	PlacedFor, Wanted time.Time
 
 	// Calendar and Version are where it stands; the zero Version until then.
 	Calendar string

@@ -21,6 +21,8 @@ func checkInRow(c *commitments.CheckIn) row {
 		{name: "free_after", cell: numberOf(&c.FreeAfter)},
 		{name: "free", cell: numberOf(&c.Free)},
 		{"alternatives", spansOf(&c.Alternatives), "alternatives"},
+		{name: "placed_for", cell: instantOf(&c.PlacedFor)},
+		{"wanted", instantOf(&c.Wanted), "wanted"},
 		{"calendar", textOf(&c.Calendar), "calendar"},
 		{name: "ref", cell: textOf(&c.Version.Ref)},
 		{name: "etag", cell: textOf(&c.Version.ETag)},

@@ -37,6 +37,7 @@ var (
 	selectSayings = selectFrom("said", sayingRow(new(utterance)))
 	// The plus keeps the planner from walking all sayings, last to first.
 	selectSaid   = selectSayings + " AND topic = ?2 AND ?3 IN ('', channel) ORDER BY +n DESC LIMIT 1"
+	selectUnder  = selectSayings + " AND topic >= ?2 AND substr(topic, 1, length(?2)) = ?2 ORDER BY n"
 	upsertSaying = upsertInto("said", sayingRow(new(utterance)), "topic", "channel")
 )
 
@@ -47,6 +48,20 @@ func (tx *Tx) Said(topic, channel string) (s Saying, ok bool, err error) {
 		return s, false, fmt.Errorf("look up what was said on %s: %w", topic, err)
 	}
 	return u.Saying, ok, nil
+}
+
+// SaidUnder are the sayings whose topic begins with a prefix, what was said last
+// at the end.
+func (tx *Tx) SaidUnder(prefix string) ([]Saying, error) {
+	found, err := all(tx, sayingRow, selectUnder, prefix)
+	if err != nil {
+		return nil, fmt.Errorf("look up what was said on %s…: %w", prefix, err)
+	}
+	sayings := make([]Saying, len(found))
+	for i := range found {
+		sayings[i] = found[i].Saying
+	}
+	return sayings, nil
 }
 
 // Say records that something was said, in place of what was said before on the

@@ -41,3 +41,8 @@ CREATE TABLE busy (
 	PRIMARY KEY (owner, person),
 	CONSTRAINT "a window ends after it starts" CHECK (ends >= starts)
 ) STRICT, WITHOUT ROWID;
+
+-- For which due date a check-in's time was chosen (unknown for those placed
+-- until now), and when it should begin since that date moved.
+ALTER TABLE check_ins ADD COLUMN placed_for INTEGER;
+ALTER TABLE check_ins ADD COLUMN wanted INTEGER;
