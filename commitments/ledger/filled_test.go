@@ -101,6 +101,10 @@ func TestNothingIsLeftOut(t *testing.T) {
 	consent := filled[ledger.Consent]()
 	consent.N, consent.Commitment = 1, promise.Key
 	busy := filled[ledger.Busy]()
+	letter := filled[ledger.Letter]()
+	feed := filled[ledger.Feed]()
+	feed.Shows, feed.Secret = "titles", strings.Repeat("0a", 32)
+	entry := filled[ledger.FeedEntry]()
 	decision := filled[commitments.Decision]()
 	decision.N = 1
 	for i := range decision.Changes {
@@ -111,6 +115,7 @@ func TestNothingIsLeftOut(t *testing.T) {
 			tx.SaveCommitment(promise, read), tx.SaveCheckIn(checkIn, read),
 			tx.SaveCalendar(stands), tx.PutObject(stands.Name, object, ledger.Extent{Start: monday}),
 			tx.SaveReading(reading), tx.SaveProposal(proposal), tx.Say(saying), tx.SaveBusy(busy),
+			tx.AddLetter(letter), tx.SaveFeed(feed), tx.SaveFeedEntry(entry),
 		}
 		for i, err := range steps {
 			if err != nil {
@@ -147,7 +152,13 @@ func TestNothingIsLeftOut(t *testing.T) {
 		same(t, y, []ledger.Consent{consent})
 		b, _, err10 := tx.BusyOf(busy.Person)
 		same(t, b, busy)
-		return errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10)
+		m, err11 := tx.Letter(letter.Key)
+		same(t, m, letter)
+		f, err12 := tx.Feeds()
+		same(t, f, []ledger.Feed{feed})
+		e, err13 := tx.FeedEntries(entry.Feed)
+		same(t, e, []ledger.FeedEntry{entry})
+		return errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13)
 	})
 }
 

@@ -47,13 +47,15 @@ func TestWhatIsWrittenStays(t *testing.T) {
 		}
 		_, err1 := tx.AddDecision(commitments.Decision{At: monday, By: roberta, Changes: []commitments.Change{{Commitment: "k"}}})
 		_, err2 := tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Invite, Commitment: "k", Words: "yes"})
-		return errors.Join(err1, err2)
+		err3 := tx.AddLetter(ledger.Letter{Key: "a", MessageID: "a@example.com", From: roberta, Bytes: "Subject: hello", Created: monday})
+		return errors.Join(err1, err2, err3)
 	})
 	for _, statement := range []string{
 		"DELETE FROM history", "UPDATE history SET after = 'x'",
 		"DELETE FROM decisions", "UPDATE decisions SET chosen = 'x'",
 		"DELETE FROM decision_changes", "UPDATE decision_changes SET cut_minutes = 9",
 		"DELETE FROM consents", "UPDATE consents SET person = 'x'",
+		"DELETE FROM outbox", "UPDATE outbox SET bytes = 'x'", "UPDATE outbox SET recipients = '[\"x@example.com\"]'",
 		"DELETE FROM labels", "UPDATE labels SET commitment = 'k2'",
 		"DELETE FROM commitments", "DELETE FROM check_ins",
 		"DELETE FROM actions", "UPDATE actions SET key = 'b'", "UPDATE actions SET n = 7",
@@ -153,6 +155,14 @@ func TestNonsenseIsRefused(t *testing.T) {
 			return err
 		}, "refers to something"},
 		{func(tx *ledger.Tx) error { return tx.SaveBusy(ledger.Busy{Person: johnathon, At: monday}) }, "busy.starts is missing"},
+		{func(tx *ledger.Tx) error {
+			return tx.AddLetter(ledger.Letter{Key: "m", From: roberta, Created: monday})
+		}, "a letter has a Message-ID"},
+		{func(tx *ledger.Tx) error {
+			return tx.SaveFeed(ledger.Feed{Name: "me", Shows: "full", Secret: "plain", Created: monday})
+		}, "kept as a hash"},
+		{func(tx *ledger.Tx) error { return tx.SaveFeed(ledger.Feed{Name: "me", Shows: "all", Created: monday}) }, "shows busy, titles or full"},
+		{func(tx *ledger.Tx) error { return tx.SaveFeedEntry(ledger.FeedEntry{Feed: "me", Changed: monday}) }, "an entry has a UID"},
 		{func(tx *ledger.Tx) error { return tx.Say(ledger.Saying{Topic: "x", Channel: "mail"}) }, "said.at is missing"},
 		{func(tx *ledger.Tx) error {
 			_, err := tx.AddDecision(commitments.Decision{At: monday, Changes: []commitments.Change{{Commitment: "k"}, {Commitment: "k2"}}})

@@ -60,9 +60,18 @@ func fillStory(t testing.TB, l *ledger.Ledger) {
 		}
 		_, err = tx.AddConsent(ledger.Consent{At: monday, By: roberta, Kind: ledger.Invite, About: checkIn.UID, Person: johnathon, Commitment: c.Key,
 			Words: "Invite Johnathon to Check-in: briefing?"})
-		return errors.Join(err, tx.SaveBusy(ledger.Busy{Person: johnathon, At: monday, Window: calendar.Span{Start: monday, End: start},
+		return errors.Join(err, fillPublished(tx), tx.SaveBusy(ledger.Busy{Person: johnathon, At: monday, Window: calendar.Span{Start: monday, End: start},
 			Spans: []calendar.Span{{Start: monday, End: monday.Add(3600e9)}}}))
 	})
+}
+
+// fillPublished writes into the tables of what others see.
+func fillPublished(tx *ledger.Tx) error {
+	return errors.Join(
+		tx.AddLetter(ledger.Letter{Key: "mail/weekly/2026-W19", MessageID: "w19@example.com", From: roberta, Recipients: []calendar.Address{roberta},
+			Subject: "Your week", Bytes: "Subject: Your week\r\n\r\nAll is well.\r\n", Created: monday}),
+		tx.SaveFeed(ledger.Feed{Name: "johnathon", Person: johnathon, Shows: "titles", Secret: strings.Repeat("0a", 32), Created: monday}),
+		tx.SaveFeedEntry(ledger.FeedEntry{Feed: "johnathon", UID: "due-1@bywhen", Sequence: 2, Changed: monday, Content: json.RawMessage(`{"summary":"Due"}`)}))
 }
 
 // tell writes everything that a ledger holds, as its API gives it.
@@ -91,6 +100,11 @@ func tell(t testing.TB, l *ledger.Ledger) string {
 		add(tx.AllConsents())
 		busy, _, err := tx.BusyOf(johnathon)
 		add(busy, err)
+		if letter, err := tx.Letter("mail/weekly/2026-W19"); !errors.Is(err, ledger.ErrNotFound) {
+			add(letter, err)
+		}
+		add(tx.Feeds())
+		add(tx.FeedEntries("johnathon"))
 		add(tx.Settings(""))
 		return nil
 	})

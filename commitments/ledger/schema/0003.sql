@@ -46,3 +46,50 @@ CREATE TABLE busy (
 -- until now), and when it should begin since that date moved.
 ALTER TABLE check_ins ADD COLUMN placed_for INTEGER;
 ALTER TABLE check_ins ADD COLUMN wanted INTEGER;
+
+-- Mail as it was written, byte for byte, under the key of the action that sends
+-- it: what is sent again is the same. Long after it was sent the bytes go.
+CREATE TABLE outbox (
+	owner      TEXT NOT NULL CONSTRAINT "a ledger has an owner" CHECK (owner <> ''),
+	key        TEXT NOT NULL CONSTRAINT "a letter has a key" CHECK (key <> ''),
+	message_id TEXT NOT NULL CONSTRAINT "a letter has a Message-ID" CHECK (message_id <> ''),
+	sender     TEXT NOT NULL CONSTRAINT "a letter has a sender" CHECK (sender <> ''),
+	recipients TEXT NOT NULL CONSTRAINT "recipients are a list" CHECK (json_type(recipients) = 'array'),
+	subject    TEXT NOT NULL,
+	bytes      TEXT NOT NULL,
+	created    INTEGER NOT NULL,
+	PRIMARY KEY (owner, key)
+) STRICT;
+
+CREATE TRIGGER letters_are_constant BEFORE UPDATE ON outbox
+WHEN NEW.message_id <> OLD.message_id OR NEW.sender <> OLD.sender OR NEW.recipients <> OLD.recipients OR NEW.bytes NOT IN (OLD.bytes, '')
+BEGIN SELECT RAISE(ABORT, 'a letter is never rewritten'); END;
+CREATE TRIGGER letters_are_kept BEFORE DELETE ON outbox
+BEGIN SELECT RAISE(ABORT, 'a letter is never deleted'); END;
+
+-- Feeds that others subscribe to. The secret of an address is kept as its
+-- SHA-256 alone. A revoked feed keeps its name, so that its file can be removed.
+CREATE TABLE feeds (
+	owner   TEXT NOT NULL CONSTRAINT "a ledger has an owner" CHECK (owner <> ''),
+	name    TEXT NOT NULL CONSTRAINT "a feed has a name" CHECK (name <> ''),
+	person  TEXT NOT NULL,
+	shows   TEXT NOT NULL CONSTRAINT "a feed shows busy, titles or full" CHECK (shows IN ('busy', 'titles', 'full')),
+	secret  TEXT NOT NULL CONSTRAINT "the secret of a feed is kept as a hash" CHECK (length(secret) = 64),
+	created INTEGER NOT NULL,
+	revoked INTEGER,
+	PRIMARY KEY (owner, name)
+) STRICT, WITHOUT ROWID;
+
+-- What a feed shows, entry by entry: as of when, and how often it has changed
+-- (RFC 5545 3.8.7). An entry that is gone is shown as cancelled for a while;
+-- then its content goes, and its number stays, in case it comes back.
+CREATE TABLE feed_entries (
+	owner    TEXT NOT NULL CONSTRAINT "a ledger has an owner" CHECK (owner <> ''),
+	feed     TEXT NOT NULL CONSTRAINT "an entry is of a feed" CHECK (feed <> ''),
+	uid      TEXT NOT NULL CONSTRAINT "an entry has a UID" CHECK (uid <> ''),
+	sequence INTEGER NOT NULL CONSTRAINT "a sequence is not negative" CHECK (sequence >= 0),
+	changed  INTEGER NOT NULL,
+	gone     INTEGER,
+	content  TEXT CONSTRAINT "content is JSON" CHECK (json_valid(content)),
+	PRIMARY KEY (owner, feed, uid)
+) STRICT;
