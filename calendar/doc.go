@@ -10,5 +10,5 @@
 //
 // A back end is a [Reader]. What else it can do is found by type assertion:
 // [Writer] for calendars that take check-ins, [FreeBusy] for those that answer
-// for other people, [Waiter] for those that can say "something changed".
+// for other people, [Inviter] for those that write to guests, [Waiter] for those that can say "something changed".
 package calendar

@@ -80,6 +80,7 @@ const (
 	FieldStatus
 	FieldTransparent
 	FieldAttendees // Organizer and Attendees
+	FieldClass
 )
 
 // Tell says who is told of a write. The zero value tells nobody.
@@ -96,6 +97,14 @@ type FreeBusy interface {
 	// Busy gives the busy spans of each person within the window. A person who
 	// is missing from the answer is unknown, which is never the same as free.
 	Busy(ctx context.Context, who []Address, window Span) (map[Address][]Span, error)
+}
+
+// An Inviter is a calendar that may have somebody behind it who writes to the
+// guests of an event when [TellAttendees] says so.
+type Inviter interface {
+	// Invites is nil when there is somebody, and otherwise says why not:
+	// an error that wraps ErrNoInvites is final, any other one passes.
+	Invites(ctx context.Context) error
 }
 
 // A Waiter is a calendar that can say that something may have changed.
@@ -124,6 +133,8 @@ var (
 	ErrReadOnly = errors.New("calendar is read-only")
 	// ErrLogin: the credentials are not accepted; a person has to sign in.
 	ErrLogin = errors.New("needs login")
+	// ErrNoInvites: nobody writes to the guests of an event on this calendar.
+	ErrNoInvites = errors.New("this calendar sends no invitations")
 	// ErrRefused: the back end will never accept this event.
 	ErrRefused = errors.New("refused by the calendar")
 )

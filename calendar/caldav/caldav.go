@@ -27,7 +27,8 @@ type Settings struct {
 	PlainHTTP    bool     `toml:"plain_http" default:"false" doc:"Send the password over http:// to another machine, where anybody on the way can read it."`
 }
 
-// A CalDAV is one calendar on a server: a calendar.Reader, Writer and FreeBusy.
+// A CalDAV is one calendar on a server: a calendar.Reader, Writer, FreeBusy and
+// Inviter.
 // It is safe for concurrent use; readings are done one at a time.
 type CalDAV struct {
 	name   string
@@ -43,6 +44,7 @@ type CalDAV struct {
 
 	mu    sync.Mutex
 	found *collection // nil before it was looked for
+	desk  *office     // nil before it was found
 	wrote map[calendar.Ref]calendar.ETag
 
 	now func() time.Time
@@ -55,6 +57,7 @@ var (
 	_ calendar.Reader   = (*CalDAV)(nil)
 	_ calendar.Writer   = (*CalDAV)(nil)
 	_ calendar.FreeBusy = (*CalDAV)(nil)
+	_ calendar.Inviter  = (*CalDAV)(nil)
 )
 
 // Open makes a calendar of what the settings name. It does not ask the server

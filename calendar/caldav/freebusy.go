@@ -61,9 +61,34 @@ func (c *CalDAV) Busy(ctx context.Context, who []calendar.Address, window calend
 	return out, nil
 }
 
-// office looks for the outbox and the address of who is signed in; nil if there
-// is no such thing.
+// Invites is nil where the server has a scheduling outbox: such a server writes
+// to the guests of what is stored in its calendars (RFC 6638 3.2.1).
+func (c *CalDAV) Invites(ctx context.Context) error {
+	o, err := c.office(ctx)
+	if err == nil && o == nil {
+		err = fmt.Errorf("%s only keeps the calendar: %w", c.client.base.Host, calendar.ErrNoInvites)
+	}
+	return failure("ask whether guests are written to", err)
+}
+
+// office gives what there is for scheduling, looking for it until it was found
+// once; nil if there is no such thing.
 func (c *CalDAV) office(ctx context.Context) (*office, error) {
+	c.mu.Lock()
+	known := c.desk
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	found, err := c.findOffice(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.desk = found
+	return found, err
+}
+
+// findOffice looks for the outbox and the address of who is signed in.
+func (c *CalDAV) findOffice(ctx context.Context) (*office, error) {
 	start, err := c.start(ctx)
 	if err != nil {
 		return nil, nilUnlessFatal(err)

@@ -1,6 +1,7 @@
 package caldav
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -15,7 +16,7 @@ func (f *fake) office(answer string) {
 	f.before = func(w http.ResponseWriter, r *http.Request) bool {
 		switch {
 		case r.Method == "PROPFIND" && r.URL.Path == "/cal/work/":
-			multi(w, response207("/cal/work/", "<current-user-principal><href>/me/</href></current-user-principal>"))
+			multi(w, response207("/cal/work/", "<resourcetype><collection/><C:calendar/></resourcetype><current-user-principal><href>/me/</href></current-user-principal>"))
 		case r.Method == "PROPFIND" && r.URL.Path == "/me/":
 			multi(w, response207("/me/", "<C:schedule-outbox-URL><href>/out/</href></C:schedule-outbox-URL>"+
 				"<C:calendar-user-address-set><href>/me/</href><href>mailto:roberta@example.com</href></C:calendar-user-address-set>"))
@@ -82,5 +83,33 @@ func TestAgents(t *testing.T) {
 	told := string(withAgents([]byte(quiet), calendar.TellAttendees))
 	if strings.Contains(told, "SCHEDULE-AGENT") || !strings.Contains(strings.ReplaceAll(told, "\r\n ", ""), "RSVP=TRUE:mailto:johnathon@example.com") {
 		t.Errorf("to tell them it is\n%s", told)
+	}
+}
+
+// TestWhoInvites: a server with an outbox writes to guests; on one without, no
+// guest is put on an event, since they would never hear of it.
+func TestWhoInvites(t *testing.T) {
+	ev := calendar.Event{
+		UID: "a@bywhen", Start: calendar.UTC(time.Date(2026, 5, 12, 13, 30, 0, 0, time.UTC)), End: calendar.UTC(time.Date(2026, 5, 12, 14, 0, 0, 0, time.UTC)),
+		Organizer: calendar.Person{Address: "roberta@example.com"},
+		Attendees: []calendar.Attendee{{Person: calendar.Person{Address: "johnathon@example.com"}}},
+	}
+	for _, with := range []bool{true, false} {
+		f := newFake(t)
+		if with {
+			f.office("")
+		}
+		c := f.calendar()
+		if err := c.Invites(t.Context()); with != (err == nil) || !with && !errors.Is(err, calendar.ErrNoInvites) {
+			t.Errorf("with an outbox %v: %v", with, err)
+		}
+		_, err := c.Put(t.Context(), calendar.Write{Event: ev, Tell: calendar.TellAttendees})
+		text := f.objects[fileName(ev.UID)]
+		switch {
+		case !with && (!errors.Is(err, calendar.ErrRefused) || text != ""):
+			t.Errorf("without an outbox: %v, there is %q", err, text)
+		case with && (err != nil || !strings.Contains(text, "RSVP=TRUE:mailto:johnathon@example.com") || strings.Contains(text, "SCHEDULE-AGENT")):
+			t.Errorf("with an outbox: %v, there is\n%s", err, text)
+		}
 	}
 }

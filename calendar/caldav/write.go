@@ -22,6 +22,15 @@ func (c *CalDAV) Put(ctx context.Context, w calendar.Write) (calendar.Object, er
 	if err := ctx.Err(); err != nil {
 		return calendar.Object{}, err
 	}
+	if w.Tell != calendar.TellNobody {
+		// A guest whom nobody writes to would look invited.
+		switch err := c.Invites(ctx); {
+		case errors.Is(err, calendar.ErrNoInvites):
+			return calendar.Object{}, fmt.Errorf("%w: %w", calendar.ErrRefused, err)
+		case err != nil:
+			return calendar.Object{}, err
+		}
+	}
 	if w.Seen == (calendar.Version{}) {
 		o, err := c.create(ctx, w)
 		return o, failure("create event", err)

@@ -181,7 +181,8 @@ func updateManyFields(t *testing.T, s *stage) {
 	want.Description = ""
 	want.Status = calendar.Tentative
 	want.Transparent = true
-	fields := calendar.FieldTime | calendar.FieldSummary | calendar.FieldDescription | calendar.FieldStatus | calendar.FieldTransparent
+	want.Class = calendar.Public
+	fields := calendar.FieldTime | calendar.FieldSummary | calendar.FieldDescription | calendar.FieldStatus | calendar.FieldTransparent | calendar.FieldClass
 	if _, err := s.writer(t).Put(t.Context(), calendar.Write{Seen: old.Version, Event: want, Fields: fields}); err != nil {
 		t.Fatalf("update: %v", err)
 	}

@@ -258,7 +258,7 @@ func rawLines(data []byte) []string {
 	lx := newLexer(data)
 	for ln, ok := lx.next(); ok; ln, ok = lx.next() {
 		switch upper(ln.text[:nameLen(ln.text)]) {
-		case "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "ORGANIZER", "ATTENDEE":
+		case "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "CLASS", "ORGANIZER", "ATTENDEE":
 		default:
 			lines = append(lines, string(bytes.TrimRight(data[ln.start:ln.end], "\r\n")))
 		}

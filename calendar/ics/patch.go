@@ -123,6 +123,18 @@ func (p *patch) apply(old, ev *calendar.Event, fields calendar.Fields) {
 	if fields&calendar.FieldAttendees != 0 {
 		p.people(old, ev)
 	}
+	if fields&calendar.FieldClass != 0 {
+		p.class(ev.Class)
+	}
+}
+
+// class writes CLASS; what is not given is public (RFC 5545 3.8.1.3).
+func (p *patch) class(c calendar.Class) {
+	if c == calendar.Public {
+		p.set("CLASS")
+		return
+	}
+	p.set("CLASS", "CLASS:"+strings.ToUpper(string(c)))
 }
 
 // stamp says that there is a new version.

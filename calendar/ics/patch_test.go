@@ -100,6 +100,8 @@ func TestPatch(t *testing.T) {
 			e.Start, e.End = calendar.Day(calendar.DateOf(patchedAt)), calendar.Time{}
 		}, append([]string{`-DTSTART;TZID="Eastern Standard Time";X-A=b:20260512T093000`, "+DTSTART;VALUE=DATE;X-A=b:20260505", "-DURATION:PT30M"}, stamp...)},
 		{"transparent", calendar.FieldTransparent, func(e *calendar.Event) { e.Transparent = true }, append([]string{"+TRANSP:TRANSPARENT"}, stamp...)},
+		{"private", calendar.FieldClass, func(e *calendar.Event) { e.Class = calendar.Private }, append([]string{"+CLASS:PRIVATE"}, stamp...)},
+		{"public, as it is anyway", calendar.FieldClass, func(e *calendar.Event) { e.Class = calendar.Public }, stamp},
 		{"one guest more", calendar.FieldAttendees, func(e *calendar.Event) {
 			e.Attendees = append(e.Attendees, calendar.Attendee{Person: calendar.Person{Address: "colleague@example.com"}})
 		}, append([]string{"+ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:colleague@example.com"}, stamp...)},

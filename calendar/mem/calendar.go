@@ -52,8 +52,8 @@ type Options struct {
 	Faults func(Op) Fault
 }
 
-// A Calendar is a calendar in memory: a Reader, a Writer and a FreeBusy. It is
-// safe for concurrent use.
+// A Calendar is a calendar in memory: a Reader, a Writer, a FreeBusy and an Inviter.
+// It is safe for concurrent use.
 type Calendar struct {
 	opt Options
 
@@ -75,6 +75,7 @@ var (
 	_ calendar.Reader   = (*Calendar)(nil)
 	_ calendar.Writer   = (*Calendar)(nil)
 	_ calendar.FreeBusy = (*Calendar)(nil)
+	_ calendar.Inviter  = (*Calendar)(nil)
 )
 
 // New makes an empty calendar. It panics without a clock, because a calendar

@@ -172,6 +172,9 @@ func merge(ev *calendar.Event, from calendar.Event, fields calendar.Fields) {
 		ev.Organizer = from.Organizer
 		ev.Attendees = clone(from).Attendees
 	}
+	if has(calendar.FieldClass) {
+		ev.Class = from.Class
+	}
 	if fields != 0 {
 		ev.Sequence++
 	}

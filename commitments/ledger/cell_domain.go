@@ -152,7 +152,7 @@ func takenOverOf(p *calendar.Fields) cell { return takenOver{number[calendar.Fie
 
 func (c takenOver) String() string {
 	var names []string
-	for i, name := range []string{"time", "title", "text", "status", "transparency", "people"} {
+	for i, name := range []string{"time", "title", "text", "status", "transparency", "people", "class"} {
 		if *c.p&(1<<i) != 0 {
 			names = append(names, name)
 		}
