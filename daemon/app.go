@@ -24,6 +24,8 @@ type App struct {
 	turn sync.Mutex
 	// Beside are the parts that [App.Run] runs beside its loop.
 	Beside []Part
+	// Link makes a one-time link to the page; nil where no page is served.
+	Link func() (url string, until time.Time, err error)
 	// Backups is the folder for the daily backups; "" makes none.
 	Backups string
 	swept   bool // what a crash left on the calendars was cleared away

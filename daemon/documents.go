@@ -169,6 +169,8 @@ type DeedDoc struct {
 	Error      string    `json:"error"`
 	Before     any       `json:"before"`
 	After      any       `json:"after"`
+	// Stands says that undo can come to it: it was done and not taken back.
+	Stands bool `json:"stands"`
 }
 
 // A viewer turns what is on the ledger into documents, at one instant.
@@ -189,6 +191,11 @@ func (c *Core) viewer(tx *ledger.Tx, now time.Time) (*viewer, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.viewerOf(tx, now, &w), nil
+}
+
+// viewerOf prepares to show commitments beside a judgement.
+func (c *Core) viewerOf(tx *ledger.Tx, now time.Time, w *weighing) *viewer {
 	v := &viewer{core: c, tx: tx, now: now, over: map[string]bool{}, expected: map[string]int{}, facts: w.Facts}
 	for _, o := range w.Overloads {
 		for _, m := range o.Members {
@@ -200,7 +207,7 @@ func (c *Core) viewer(tx *ledger.Tx, now time.Time) (*viewer, error) {
 			v.expected[work.ID] = work.Left
 		}
 	}
-	return v, nil
+	return v
 }
 
 // standing is what decides the state of a commitment.

@@ -42,10 +42,19 @@ func (a *App) Edit(ctx context.Context, req EditRequest) (ShowDocument, error) {
 	})
 }
 
+// ConfirmRequest confirms a draft, with the fields that the user put right first.
+type ConfirmRequest struct {
+	ID     string `json:"id"`
+	Fields Fields `json:"fields"`
+}
+
 // Confirm answers confirm: a draft becomes an agreed commitment, and what its
 // meeting's text proposes to change is taken over.
-func (a *App) Confirm(ctx context.Context, req LabelRequest) (ShowDocument, error) {
-	return a.change(ctx, req.ID, "confirmed", func(tx *ledger.Tx, _ time.Time, k *commitments.Commitment) error {
+func (a *App) Confirm(ctx context.Context, req ConfirmRequest) (ShowDocument, error) {
+	return a.change(ctx, req.ID, "confirmed", func(tx *ledger.Tx, now time.Time, k *commitments.Commitment) error {
+		if err := a.core.set(tx, now, k, req.Fields); err != nil {
+			return err
+		}
 		open, err := tx.Proposals()
 		if err != nil {
 			return err

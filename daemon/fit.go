@@ -131,8 +131,13 @@ func (c *Core) fit(tx *ledger.Tx, now time.Time) (FitDocument, error) {
 	if err != nil {
 		return FitDocument{}, err
 	}
+	return c.judged(tx, now, &w)
+}
+
+// judged is the document of a judgement.
+func (c *Core) judged(tx *ledger.Tx, now time.Time, w *weighing) (doc FitDocument, err error) {
 	v := &viewer{core: c, tx: tx, now: now}
-	doc := FitDocument{
+	doc = FitDocument{
 		V: Version, Now: v.in(now), Fits: w.Fits, Tight: w.Tight, Supply: amounts(w.Supply), LeastWeight: w.LeastWeight, AtLeast: w.AtLeast, Assumed: w.Assumed,
 		Room: amounts(w.Room), Overloads: []OverloadDoc{}, Ask: []AmountDoc{}, Stale: []StaleDoc{},
 	}

@@ -103,12 +103,17 @@ func (v *viewer) journal() ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	undone, err := undoneDecisions(v.tx)
+	if err != nil {
+		return nil, err
+	}
 	var all []entry
 	for i := range actions {
 		d, err := v.deed(&actions[i])
 		if err != nil {
 			return nil, err
 		}
+		d.Stands = standsDeed(&actions[i])
 		all = append(all, entry{at: actions[i].Created, action: &actions[i], doc: d})
 	}
 	for i := range decisions {
@@ -116,6 +121,7 @@ func (v *viewer) journal() ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
+		d.Stands = standsDecision(&decisions[i], undone)
 		all = append(all, entry{at: decisions[i].At, decision: &decisions[i], doc: d})
 	}
 	slices.SortStableFunc(all, func(a, b entry) int { return a.at.Compare(b.at) })

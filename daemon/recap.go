@@ -105,30 +105,78 @@ func (c *Core) recapped(tx *ledger.Tx, now time.Time, uid string) (calendar.Inst
 	if uid != "" && uid != "last" {
 		return c.mirrored(tx, uid, now)
 	}
-	var last calendar.Instance
-	name := ""
+	all, err := c.recapable(tx, now)
+	if err != nil {
+		return calendar.Instance{}, "", err
+	}
+	if len(all) == 0 {
+		return calendar.Instance{}, "", fail("name one by its UID", "find meeting: none with one of your people has ended in the last seven days")
+	}
+	return all[0].instance, all[0].calendar, nil
+}
+
+// An ended meeting, the calendar that shows it, and who was the other side.
+type ended struct {
+	instance calendar.Instance
+	calendar string
+	other    calendar.Address
+}
+
+// recapable are the meetings of the last seven days that may count and had
+// another side, the last one first.
+func (c *Core) recapable(tx *ledger.Tx, now time.Time) (all []ended, err error) {
 	muted, err := tx.Settings(mutedPrefix)
 	if err != nil {
-		return last, "", err
+		return nil, err
 	}
 	for i := range c.Calendars {
 		cal := &c.Calendars[i]
 		found, err := c.instances(tx, cal.Name, calendar.Span{Start: now.Add(-sevenDays), End: now})
 		if err != nil {
-			return last, "", err
+			return nil, err
 		}
 		for _, in := range found {
 			other := c.otherIn(c.meeting(tx, in))
-			if in.End.After(now) || other == "" || !c.counts(cal, in.Event, muted[mutedPrefix+in.UID] != "").counts || last.Event != nil && !in.End.After(last.End) {
-				continue
+			if !in.End.After(now) && other != "" && c.counts(cal, in.Event, muted[mutedPrefix+in.UID] != "").counts {
+				all = append(all, ended{in, cal.Name, other})
 			}
-			last, name = in, cal.Name
 		}
 	}
-	if last.Event == nil {
-		return last, "", fail("name one by its UID", "find meeting: none with one of your people has ended in the last seven days")
-	}
-	return last, name, nil
+	slices.SortStableFunc(all, func(a, b ended) int { return b.instance.End.Compare(a.instance.End) })
+	return all, nil
+}
+
+// RecentDocument answers recent: the meetings that a recap may be about.
+type RecentDocument struct {
+	V        int         `json:"v"`
+	Meetings []RecentDoc `json:"meetings"`
+}
+
+// RecentDoc is one of them.
+type RecentDoc struct {
+	UID   string    `json:"uid"`
+	Title string    `json:"title"`
+	Start time.Time `json:"start"`
+	With  string    `json:"with"`
+}
+
+// Recent answers recent: the meetings of the last seven days that may count, each
+// series once, the last one first.
+func (a *App) Recent(ctx context.Context, _ Empty) (doc RecentDocument, err error) {
+	doc = RecentDocument{V: Version, Meetings: []RecentDoc{}}
+	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
+		all, err := a.core.recapable(tx, now)
+		seen := map[string]bool{}
+		v := &viewer{core: a.core}
+		for _, e := range all {
+			if uid := e.instance.UID; !seen[uid] {
+				seen[uid] = true
+				doc.Meetings = append(doc.Meetings, RecentDoc{UID: uid, Title: plain(e.instance.Event.Summary), Start: v.in(e.instance.Start), With: a.core.name(e.other)})
+			}
+		}
+		return err
+	})
+	return doc, err
 }
 
 // otherIn is the other side of a meeting: whoever organized it, else the only

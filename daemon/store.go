@@ -17,6 +17,9 @@ type store struct {
 	// program could be killed, as "step/commit". What it returns is the
 	// failure of what would come next.
 	reach func(point string) error
+	// rehearsal, if there is one, is rolled back at the end of each change.
+	rehearsal *rehearsal
+	bell      bell
 }
 
 // reached passes a point.
@@ -29,6 +32,9 @@ func (s *store) reached(what, point string) error {
 
 // update runs f in one transaction that changes something.
 func (s *store) update(ctx context.Context, what string, f func(*ledger.Tx) error) error {
+	if s.rehearsal != nil {
+		return s.rehearsal.run(ctx, s.ledger, f)
+	}
 	if err := s.reached(what, "begin"); err != nil {
 		return err
 	}
@@ -41,6 +47,7 @@ func (s *store) update(ctx context.Context, what string, f func(*ledger.Tx) erro
 	if err != nil {
 		return err
 	}
+	s.bell.ring()
 	return s.reached(what, "committed")
 }
 

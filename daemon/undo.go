@@ -133,12 +133,12 @@ func (u *undoing) pick(n int) error {
 	}
 	var all []dated
 	for i := range actions {
-		if a := &actions[i]; a.Undoes == 0 && a.UndoneBy == 0 && a.UID != "" {
+		if a := &actions[i]; standsDeed(a) {
 			all = append(all, dated{a.Created, undoneEntry{action: a}})
 		}
 	}
 	for i := range decisions {
-		if d := &decisions[i]; undoOf(d) == 0 && !undone[d.N] {
+		if d := &decisions[i]; standsDecision(d, undone) {
 			all = append(all, dated{d.At, undoneEntry{decision: d}})
 		}
 	}
@@ -148,6 +148,16 @@ func (u *undoing) pick(n int) error {
 		u.entries = append(u.entries, e.undoneEntry)
 	}
 	return nil
+}
+
+// standsDeed reports whether a deed was done and not taken back.
+func standsDeed(a *ledger.Action) bool {
+	return a.State == ledger.Finished && a.Undoes == 0 && a.UndoneBy == 0 && a.UID != ""
+}
+
+// standsDecision reports whether a decision was not taken back.
+func standsDecision(d *commitments.Decision, undone map[int]bool) bool {
+	return undoOf(d) == 0 && !undone[d.N]
 }
 
 // event is how the event of a deed stands.
