@@ -108,7 +108,7 @@ func (t *talk) aboutTime(q *sentence, answer *turn) bool {
 }
 
 func startsWith(tb *table, ws []word) bool {
-	for len(ws) > 0 && (ws[0].isMark() || interjections[ws[0].low]) {
+	for len(ws) > 0 && (ws[0].isMark() || interjections.has(ws[0].low)) {
 		ws = ws[1:]
 	}
 	_, n := tb.at(ws)
@@ -247,7 +247,7 @@ func properNames(text string, ws []word) []string {
 
 func isCapital(text string, w word) bool {
 	c := text[w.start]
-	return c >= 'A' && c <= 'Z' && !dateWords[w.low] && w.low != "i"
+	return c >= 'A' && c <= 'Z' && !dateWords.has(w.low) && w.low != "i"
 }
 
 // choosing stand in a sentence that says which of them one would move.

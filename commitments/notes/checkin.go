@@ -51,7 +51,7 @@ func (t *talk) proposesMeeting(i int, s *sentence) bool {
 		}
 		at, text, ok := t.dates.meetingTime(s)
 		if !ok {
-			return meetingWords[c.words[n-1].low]
+			return meetingWords.has(c.words[n-1].low)
 		}
 		t.meets = append(t.meets, &proposal{turn: i, last: i, by: t.speaker(i), s: s, at: at, text: text})
 		return true

@@ -49,7 +49,7 @@ func (c *cast) clausesOf(s *sentence) []clause {
 
 // pastJoint goes on from ws[i] over marks and conjunctions.
 func pastJoint(ws []word, i int) int {
-	for i < len(ws) && (ws[i].isMark() || conjunctions[ws[i].low] || ws[i].low == "that" && ws[i-1].low == "except") {
+	for i < len(ws) && (ws[i].isMark() || conjunctions.holds(&ws[i]) || ws[i].low == "that" && ws[i-1].low == "except") {
 		i++
 	}
 	return i
@@ -60,7 +60,7 @@ func pastJoint(ws []word, i int) int {
 // what stands before it.
 func startsClause(ws []word, i, at int) bool {
 	onlyAnd := ws[i].low == "and" && at == i+1
-	return clauseStarts[ws[at].low] && (!onlyAnd || subjectWords[ws[at].low])
+	return clauseStarts.has(ws[at].low) && (!onlyAnd || subjectWords.has(ws[at].low))
 }
 
 // spreadCall gives the person who is called in one clause, or at the end of the
@@ -110,7 +110,7 @@ func (c *clause) preamble(cs *cast) int {
 	if n := c.nameInFront(cs); n > 0 {
 		return n
 	}
-	if interjections[w.low] {
+	if interjections.has(w.low) {
 		return 1
 	}
 	return dateInFront(c.words)
@@ -122,7 +122,7 @@ func (c *clause) replyInFront() int {
 	kind, n := replyAt(c.words)
 	first := c.words[0].low
 	switch {
-	case n == 0, refusals[c.words[n-1].low], first == "please" && n == 1:
+	case n == 0, refusals.has(c.words[n-1].low), first == "please" && n == 1:
 		return 0
 	case kind == replyTake && first == "i" && n < len(c.words):
 		return 0
@@ -133,7 +133,7 @@ func (c *clause) replyInFront() int {
 // nameInFront is how many words a name takes that is called at the start.
 func (c *clause) nameInFront(cs *cast) int {
 	who, n := cs.nameAt(c.words)
-	if n == 0 || n < len(c.words) && !callWords[c.words[n].low] && c.words[0].low[0] != '@' {
+	if n == 0 || n < len(c.words) && !callWords.has(c.words[n].low) && c.words[0].low[0] != '@' {
 		return 0
 	}
 	c.to, c.called = who, true
@@ -147,17 +147,17 @@ var callWords = set("please you could can would , - – —")
 // dateInFront is how many words a date or a condition of time takes that stands
 // before the statement: "By Friday I will …", "Before I can start I need …".
 func dateInFront(ws []word) int {
-	if !frontWords[ws[0].low] && !dateWords[ws[0].low] {
+	if !frontWords.has(ws[0].low) && !dateWords.has(ws[0].low) {
 		return 0
 	}
-	if len(ws) > 2 && subordinators[ws[0].low] && subjectWords[ws[1].low] {
+	if len(ws) > 2 && subordinators.has(ws[0].low) && subjectWords.has(ws[1].low) {
 		return clauseInFront(ws)
 	}
 	for n := 1; n < len(ws) && n < 8; n++ {
 		switch low := ws[n].low; {
-		case clauseStarts[low]:
+		case clauseStarts.has(low):
 			return n
-		case ws[n].isMark() || pronouns[low] || low == "that":
+		case ws[n].isMark() || pronouns.has(low) || low == "that":
 			return 0
 		}
 	}
@@ -167,7 +167,7 @@ func dateInFront(ws []word) int {
 // clauseInFront is how many words a clause such as "before I can start" takes.
 func clauseInFront(ws []word) int {
 	for n := 3; n < len(ws) && n < 12; n++ {
-		if clauseStarts[ws[n].low] && !subjectWords[ws[n-1].low] {
+		if clauseStarts.has(ws[n].low) && !subjectWords.has(ws[n-1].low) {
 			return n
 		}
 	}

@@ -108,9 +108,9 @@ func meetingIsOn(ws []word) bool {
 	seen := false
 	for i, w := range ws {
 		switch {
-		case i > 8 || i == 0 && !determiners[w.low]:
+		case i > 8 || i == 0 && !determiners.has(w.low):
 			return false
-		case meetingNouns[w.low]:
+		case meetingNouns.has(w.low):
 			seen = true
 		case seen && (w.low == "is" || w.low == "starts" || w.low == "takes" || w.low == "happens" || w.low == "are"):
 			return true

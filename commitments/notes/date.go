@@ -2,6 +2,7 @@ package notes
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"bywhen/calendar"
@@ -12,8 +13,9 @@ import (
 // dates reads the dates of one meeting's text.
 type dates struct {
 	when.Reader
-	ref  time.Time
-	zone string // name of the zone that the text is read in, "" if it has none
+	finder *when.Finder
+	ref    time.Time
+	zone   string // name of the zone that the text is read in, "" if it has none
 }
 
 func datesOf(m *Meeting) *dates {
@@ -26,13 +28,28 @@ func datesOf(m *Meeting) *dates {
 		}
 	}
 	if s.Meetings != nil {
+		var one sync.Mutex // whoever looks meetings up need not know of goroutines
 		d.Event = func(words string, near time.Time) (start, end time.Time, ok bool) {
+			one.Lock()
+			defer one.Unlock()
 			span, ok := s.Meetings(words, near)
 			return span.Start, span.End, ok
 		}
 	}
+	d.finder = d.Finder()
 	return d
 }
+
+// beside is a copy for another goroutine.
+func (d *dates) beside() *dates {
+	c := *d
+	c.finder = d.Finder()
+	return &c
+}
+
+// Find finds the date phrases of a text. It hides the reader's own, which makes
+// room for each text anew.
+func (d *dates) Find(text string, ref time.Time) []when.Result { return d.finder.Find(text, ref) }
 
 // zoneName is the IANA name of a location, "" for those that have none of their
 // own.
@@ -143,7 +160,7 @@ func (d *dates) rank(text string, r *when.Result) int {
 		switch {
 		case r.Mod == when.By, r.Mod == when.Before:
 			return clearDeadline
-		case forWords[lead], forWords[firstWord(r.Text)], forWords[wordBeforeLast(before)]:
+		case forWords.has(lead), forWords.has(firstWord(r.Text)), forWords.has(wordBeforeLast(before)):
 			return looseDeadline
 		}
 		return noDeadline
@@ -155,11 +172,11 @@ func (d *dates) rank(text string, r *when.Result) int {
 		return looseDeadline
 	}
 	switch {
-	case originWords[lead], vagueDates[bareDate(r.Text)]:
+	case originWords.has(lead), vagueDates.has(bareDate(r.Text)):
 		return noDeadline
 	case r.Grain < when.Month:
 		return plainDeadline
-	case r.Mod == when.None || forWords[firstWord(r.Text)] || forWords[lead]: // "the figures for April"
+	case r.Mod == when.None || forWords.has(firstWord(r.Text)) || forWords.has(lead): // "the figures for April"
 		return noDeadline
 	}
 	return looseDeadline
@@ -190,7 +207,7 @@ func ownsNoun(r *when.Result, lead, after string) bool {
 	case r.Mod != when.None || !continuesNoun(after):
 		return false
 	}
-	return determiners[lead] || determiners[firstWord(r.Text)] && !thisOne[firstWord(r.Text)]
+	return determiners.has(lead) || determiners.has(firstWord(r.Text)) && !thisOne.has(firstWord(r.Text))
 }
 
 // thisOne begins a date of its own: "this Friday".
@@ -210,7 +227,7 @@ var (
 // before it belongs to: "the Friday | call".
 func continuesNoun(after string) bool {
 	ws := wordsOf(after[:min(len(after), 40)])
-	return len(ws) > 0 && !ws[0].isMark() && !smallWords[ws[0].low]
+	return len(ws) > 0 && !ws[0].isMark() && !smallWords.has(ws[0].low)
 }
 
 var smallWords = set(`and or but so at in on by for to with from before after until if when as that which who i you we he she
@@ -283,15 +300,25 @@ func dueKind(m when.Modifier) string {
 // mayHoldDate is a quick look that spares most sentences the search: a date has
 // a digit, or one of a few words.
 func mayHoldDate(ws []word) bool {
-	for i, w := range ws {
-		if i > 0 && clockLeads[ws[i-1].low] && hourWords[w.low] {
+	for i := range ws {
+		w := &ws[i]
+		if hourWords.holds(w) && i > 0 && clockLeads.holds(&ws[i-1]) {
 			return true
 		}
-		if isDigit(w.low[0]) || len(w.low) > 1 && isDigit(w.low[1]) || len(w.low) >= 3 && dateWords[strings.Trim(strings.TrimSuffix(w.low, "'s"), ".@")] {
+		if isDigit(w.low[0]) || len(w.low) > 1 && isDigit(w.low[1]) || len(w.low) >= 3 && dateWords.has(bareWord(w.low)) {
 			return true
 		}
 	}
 	return false
+}
+
+// bareWord is a word without what may be written round a day's name:
+// "Friday's", "Fri.", "@today".
+func bareWord(low string) string {
+	if low[0] != '@' && low[0] != '.' && strings.IndexByte("s.@", low[len(low)-1]) < 0 {
+		return low // nearly all
+	}
+	return strings.Trim(strings.TrimSuffix(low, "'s"), ".@")
 }
 
 // clockLeads before one of hourWords make a time of day: "by four".

@@ -85,7 +85,7 @@ func clearTask(text string) bool {
 	switch {
 	case key == "" || noTasks[key] || isDone(text) || isPlaceholder(text):
 		return false
-	case len(ws) > 0 && questionStarts[ws[0].low] && strings.HasSuffix(strings.TrimSpace(text), "?"):
+	case len(ws) > 0 && questionStarts.has(ws[0].low) && strings.HasSuffix(strings.TrimSpace(text), "?"):
 		return false
 	}
 	return true

@@ -119,7 +119,7 @@ func sentenceGate(s *sentence) string {
 // from last year" are about figures.
 func isPast(ws []word) bool {
 	for i := range ws {
-		if pastTimes.startOf(ws[i:]) > 0 && (i == 0 || !ofTime[ws[i-1].low]) {
+		if pastTimes.startOf(ws[i:]) > 0 && (i == 0 || !ofTime.has(ws[i-1].low)) {
 			return true
 		}
 	}

@@ -64,13 +64,13 @@ var tagMeanings = func() map[string]tagMeaning {
 		"tr": {open: "\n| "}, "td": {close: " | "}, "th": {close: " | "},
 		"s": {"~~", "~~"}, "del": {"~~", "~~"}, "strike": {"~~", "~~"},
 	}
-	for name := range set("p div section article ul ol li blockquote pre table caption details summary") {
+	for name := range strings.FieldsSeq("p div section article ul ol li blockquote pre table caption details summary") {
 		m[name] = tagMeaning{"\n", "\n"}
 	}
 	for level := 1; level <= 6; level++ {
 		m["h"+string(rune('0'+level))] = tagMeaning{"\n\n" + strings.Repeat("#", level) + " ", "\n"}
 	}
-	for name := range set(`html body b strong i em u a span font code small center label img input form button iframe svg
+	for name := range strings.FieldsSeq(`html body b strong i em u a span font code small center label img input form button iframe svg
 		meta link object head title script style sup sub mark tbody thead`) {
 		m[name] = tagMeaning{}
 	}
@@ -147,7 +147,7 @@ func (p *page) tag(t tag) {
 		}
 		return
 	}
-	if unreadTags[t.name] && !t.close {
+	if unreadTags.has(t.name) && !t.close {
 		p.skip = t.name
 		return
 	}

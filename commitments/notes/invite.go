@@ -13,11 +13,11 @@ var greetings = set("hi hello dear hey")
 // greeted is who a line greets: "Hi Roberta,". ok is false for any other line.
 func (c *cast) greeted(text string) (who calendar.Address, ok bool) {
 	ws := wordsOf(text[:min(len(text), 80)])
-	if len(ws) < 2 || !greetings[ws[0].low] {
+	if len(ws) < 2 || !greetings.has(ws[0].low) {
 		return "", false
 	}
 	who, n := c.nameAt(ws[1:])
-	if 1+n < len(ws) && andWords[ws[1+n].low] && ws[1+n].low != "," {
+	if 1+n < len(ws) && andWords.has(ws[1+n].low) && ws[1+n].low != "," {
 		return "", true // more than one
 	}
 	return who, true

@@ -59,7 +59,7 @@ func (c *cast) behindArrow(text string) string {
 		if !ok {
 			continue
 		}
-		if own, _ := c.ownerOf(rest); own.who != "" && ownersInFront[own.rule] {
+		if own, _ := c.ownerOf(rest); own.who != "" && ownersInFront.has(own.rule) {
 			return rest
 		}
 	}

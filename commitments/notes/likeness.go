@@ -10,7 +10,7 @@ var emptyWords = set(`a an the and or but so of to in on at by for with from as 
 func contentWords(ws []word) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range ws {
-		if !w.isMark() && !emptyWords[w.low] && len(w.low) > 1 {
+		if !w.isMark() && !emptyWords.has(w.low) && len(w.low) > 1 {
 			m[stem(w.low)] = true
 		}
 	}

@@ -113,7 +113,7 @@ func (r *reader) toldIn(s *sentence, bullet bool) (t told, ok bool) {
 	if n == 0 || who == "" {
 		return t, false
 	}
-	for n < len(ws) && adverbs[ws[n].low] {
+	for n < len(ws) && adverbs.has(ws[n].low) {
 		n++
 	}
 	name, m := retellingTable.at(ws[n:])
@@ -128,7 +128,7 @@ func (r *reader) toldIn(s *sentence, bullet bool) (t told, ok bool) {
 	case "minutes-to":
 		return t, isVerb(first) && (bullet || mayHoldDate(s.words))
 	}
-	return t, first != "not" && first != "nothing" && !pronouns[first]
+	return t, first != "not" && first != "nothing" && !pronouns.has(first)
 }
 
 func retellingOf(name string) retelling {
@@ -142,7 +142,7 @@ func retellingOf(name string) retelling {
 
 // dateBeforeName is how many words a date takes before a name.
 func dateBeforeName(c *cast, ws []word) int {
-	if len(ws) == 0 || !frontWords[ws[0].low] {
+	if len(ws) == 0 || !frontWords.has(ws[0].low) {
 		return 0
 	}
 	for n := 1; n < len(ws) && n < 7; n++ {

@@ -70,7 +70,7 @@ func endsDone(text string) bool {
 	}
 	last := ws[len(ws)-1].low
 	stem, ok := strings.CutSuffix(last, "ed")
-	return readyWords[last] || ok && verbs[baseOf(stem)]
+	return readyWords.has(last) || ok && verbs.has(baseOf(stem))
 }
 
 // beforeYou is what is handed over: "the programme" of "the programme over to

@@ -177,7 +177,7 @@ func dateLead(ws []word) bool {
 	case "by", "before", "on", "until", "due", "at", "in", "within", "today", "tomorrow", "next", "this":
 		return true
 	}
-	return dateWords[ws[0].low]
+	return dateWords.has(ws[0].low)
 }
 
 func standsAt(ws []word, at int, words []string) bool {

@@ -165,7 +165,7 @@ func verbInFront(c *cast, text string) (ownership, string, bool) {
 	if n == 0 || n >= len(ws) {
 		return ownership{}, "", false
 	}
-	for n+1 < len(ws) && adverbs[ws[n].low] {
+	for n+1 < len(ws) && adverbs.has(ws[n].low) {
 		n++
 	}
 	m := taskModals.startOf(ws[n:])
@@ -273,7 +273,7 @@ func handleBehind(c *cast, text string) (ownership, string, bool) {
 	}
 	ws := wordsOf(text)
 	for i := len(ws) - 1; i > 0; i-- {
-		if ws[i].low[0] != '@' || receiverWords[ws[i-1].low] {
+		if ws[i].low[0] != '@' || receiverWords.has(ws[i-1].low) {
 			continue
 		}
 		if who, n := c.nameAt(ws[i:]); n > 0 {
@@ -333,7 +333,7 @@ func (c *cast) people(text string) (own ownership, ok bool) {
 	if n == len(ws) && n > 0 {
 		return sub.ownership, true
 	}
-	return own, looksLikeName(text) && !isVerb(ws[0].low) && !oddNames[ws[0].low]
+	return own, looksLikeName(text) && !isVerb(ws[0].low) && !oddNames.has(ws[0].low)
 }
 
 // oddNames are words with a capital letter that name no person.
@@ -358,7 +358,7 @@ func (c *cast) subject(text string, ws []word) (s sub, n int) {
 		case k > 0:
 			s.many = s.many || s.known && who != s.who
 			s.who, s.known = who, true
-		case everybody[ws[n].low]:
+		case everybody.has(ws[n].low):
 			k, s.many = 1, true
 		default:
 			k = unknownName(text, ws[n:])
@@ -368,10 +368,10 @@ func (c *cast) subject(text string, ws []word) (s sub, n int) {
 			return s.end(n, ws)
 		}
 		n += k
-		if n+1 >= len(ws) || !andWords[ws[n].low] {
+		if n+1 >= len(ws) || !andWords.has(ws[n].low) {
 			return s.end(n, ws)
 		}
-		if _, k := c.nameAt(ws[n+1:]); k == 0 && !everybody[ws[n+1].low] && (unknownName(text, ws[n+1:]) == 0 || ws[n].low == ",") {
+		if _, k := c.nameAt(ws[n+1:]); k == 0 && !everybody.has(ws[n+1].low) && (unknownName(text, ws[n+1:]) == 0 || ws[n].low == ",") {
 			return s.end(n, ws)
 		}
 		n++
@@ -395,12 +395,12 @@ func unknownName(text string, ws []word) int {
 	n := 0
 	for n < len(ws) && n < 3 {
 		r, _ := utf8.DecodeRuneInString(text[ws[n].start:])
-		if !unicode.IsUpper(r) || dateWords[ws[n].low] || notNames[ws[n].low] || taskModals.startOf(ws[n:]) > 0 {
+		if !unicode.IsUpper(r) || dateWords.has(ws[n].low) || notNames.has(ws[n].low) || taskModals.startOf(ws[n:]) > 0 {
 			break
 		}
 		n++
 	}
-	if n == 0 || n >= len(ws) || isVerb(ws[0].low) || interjections[ws[0].low] || pronouns[ws[0].low] || determiners[ws[0].low] {
+	if n == 0 || n >= len(ws) || isVerb(ws[0].low) || interjections.has(ws[0].low) || pronouns.has(ws[0].low) || determiners.has(ws[0].low) {
 		return 0
 	}
 	return n

@@ -70,7 +70,7 @@ func matchElems(elems []elem, ws []word, at, passed int) int {
 			return n
 		}
 	}
-	if at > 0 && passed < maxAdverbs && at < len(ws) && adverbs[ws[at].low] {
+	if at > 0 && passed < maxAdverbs && at < len(ws) && adverbs.holds(&ws[at]) {
 		return matchElems(elems, ws, at+1, passed+1)
 	}
 	return -1
@@ -114,6 +114,7 @@ var adverbs = set(`also just then now definitely certainly absolutely gladly hap
 
 // A table is a list of named patterns, found by their first two words.
 type table struct {
+	shapes  shapes // of the words in byFirst
 	byFirst map[string]*bucket
 	open    []*entry // begin with a kind of word
 }
@@ -162,6 +163,7 @@ func (t *table) add(e *entry) {
 			if b == nil {
 				b = &bucket{bySecond: map[string][]*entry{}}
 				t.byFirst[alt[0]] = b
+				t.shapes.add(alt[0])
 			}
 			b.add(e, alt[1:], e.elems[i+1:])
 		}
@@ -205,7 +207,7 @@ func (b *bucket) add(e *entry, next []string, elems []elem) {
 // at finds the pattern that takes the most words at the start of ws: its name
 // and how many words. Of two equally long ones the first in the table counts.
 func (t *table) at(ws []word) (name string, n int) {
-	if len(ws) == 0 {
+	if len(ws) == 0 || len(t.open) == 0 && !t.shapes.may(ws[0].shape) {
 		return "", 0
 	}
 	var best *entry
@@ -220,7 +222,7 @@ func (t *table) at(ws []word) (name string, n int) {
 		switch {
 		case len(ws) == 1:
 			try(b.rest)
-		case adverbs[ws[1].low]:
+		case adverbs.holds(&ws[1]):
 			try(b.all)
 		default:
 			try(b.rest)
@@ -243,7 +245,11 @@ func (t *table) startOf(ws []word) int {
 
 // in finds the first place in ws at which a pattern of the table stands.
 func (t *table) in(ws []word) (name string, at, n int) {
+	closed := len(t.open) == 0
 	for i := range ws {
+		if closed && !t.shapes.may(ws[i].shape) {
+			continue // most words
+		}
 		if name, n = t.at(ws[i:]); n > 0 {
 			return name, i, n
 		}

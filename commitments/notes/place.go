@@ -250,7 +250,7 @@ func vague(d *deed, takesUp bool) bool {
 		return true
 	}
 	first := d.words[0].low
-	return !isVerb(first) && first != "have" && first != "take" || comings[first] && d.dl.rank < clearDeadline
+	return !isVerb(first) && first != "have" && first != "take" || comings.has(first) && d.dl.rank < clearDeadline
 }
 
 // comings are verbs of coming and going, which with a mere day say where one
@@ -261,7 +261,7 @@ var comings = set("visit drive bring take move open start leave show present run
 // said or done at a time: "I will tell you on Friday" does not.
 func hasContent(ws []word) bool {
 	for _, w := range ws {
-		if !w.isMark() && !emptyWords[w.low] && !dateWords[w.low] && !hourWords[w.low] && !sayingWords[w.low] && !isDigit(w.low[0]) {
+		if !w.isMark() && !emptyWords.has(w.low) && !dateWords.has(w.low) && !hourWords.has(w.low) && !sayingWords.has(w.low) && !isDigit(w.low[0]) {
 			return true
 		}
 	}

@@ -8,10 +8,10 @@ func pointsOnly(ws []word) bool {
 	pointing := false
 	for i, w := range ws {
 		switch {
-		case pointers[w.low]:
+		case pointers.has(w.low):
 			pointing = true
 		case i == 0 && isVerb(w.low):
-		case w.isMark() || pointVerbs[w.low] || emptyWords[w.low] || tellsTime(w):
+		case w.isMark() || pointVerbs.has(w.low) || emptyWords.has(w.low) || tellsTime(w):
 		default:
 			return false
 		}
@@ -20,7 +20,7 @@ func pointsOnly(ws []word) bool {
 }
 
 // tellsTime reports whether a word may be part of a date.
-func tellsTime(w word) bool { return dateWords[w.low] || hourWords[w.low] || isDigit(w.low[0]) }
+func tellsTime(w word) bool { return dateWords.has(w.low) || hourWords.has(w.low) || isDigit(w.low[0]) }
 
 var (
 	pointers   = set("it that this them those these so one both same")
@@ -31,7 +31,7 @@ var (
 // "have it ready", "get it to you", "send it over".
 func isGeneric(ws []word) bool {
 	for _, w := range ws {
-		if genericWords[w.low] {
+		if genericWords.has(w.low) {
 			return true
 		}
 	}
@@ -47,7 +47,7 @@ func (t *talk) antecedent(i int, d *deed) bool {
 	before := t.sentencesBefore(i, d.said)
 	verb := untilPointer(d.body)
 	for _, s := range before {
-		if task := taskIn(s); task != "" && plainVerbs[verb] {
+		if task := taskIn(s); task != "" && plainVerbs.has(verb) {
 			d.body = task
 			return true
 		}
@@ -91,7 +91,7 @@ func (t *talk) sentencesBefore(i int, s *sentence) []*sentence {
 // "take care of that".
 func untilPointer(body string) string {
 	for _, w := range wordsOf(body) {
-		if pointers[w.low] {
+		if pointers.has(w.low) {
 			return strings.TrimSpace(body[:w.start])
 		}
 	}
@@ -121,7 +121,7 @@ func taskIn(s *sentence) string {
 // new deck".
 func withObject(plan, before string) string {
 	ws := wordsOf(plan)
-	if len(ws) != 2 || !pointers[ws[1].low] {
+	if len(ws) != 2 || !pointers.has(ws[1].low) {
 		return plan
 	}
 	if noun := lastObject(wordsOf(before)); noun != "" {
@@ -138,7 +138,7 @@ func lastObject(ws []word) string {
 		noun := nounBehind(ws, i)
 		switch {
 		case noun == "":
-		case !prepositions[ws[i-1].low]:
+		case !prepositions.has(ws[i-1].low):
 			return noun
 		case last == "":
 			last = noun
@@ -149,13 +149,13 @@ func lastObject(ws []word) string {
 
 // nounBehind is what the article at ws[i] belongs to, "" if there is none.
 func nounBehind(ws []word, i int) string {
-	if !articles[ws[i].low] {
+	if !articles.has(ws[i].low) {
 		return ""
 	}
 	const most = 4
 	var noun []string
 	for _, w := range ws[i+1:] {
-		if w.isMark() || smallWords[w.low] || adverbs[w.low] || dateWords[w.low] || w.low == "of" || len(noun) == most {
+		if w.isMark() || smallWords.has(w.low) || adverbs.has(w.low) || dateWords.has(w.low) || w.low == "of" || len(noun) == most {
 			break
 		}
 		noun = append(noun, w.low)

@@ -1,8 +1,13 @@
 package notes
 
 import (
+	"reflect"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
+
+	"bywhen/calendar"
 )
 
 func TestNotesAndInvitationAreReadSideBySide(t *testing.T) {
@@ -79,4 +84,22 @@ func TestADecisionIsASignOffAndWorkIsNot(t *testing.T) {
 		kinds = append(kinds, string(it.Kind))
 	}
 	sameText(t, "kinds", strings.Join(kinds, " "), "sign-off work work")
+}
+
+// TestLongTalk: a talk that is taken apart on several processors is read as on
+// one.
+func TestLongTalk(t *testing.T) {
+	m := oneToOne(t, "")
+	line := "Johnathon: I was wondering whether the numbers for May are right. Could you check the sheet?\nRoberta: Yes, I will check the sheet with finance by Friday.\nJohnathon: Thanks. Let us look at it at the call.\nRoberta: Fine.\n"
+	m.Text = strings.Repeat(line, 3*shareOfTurns/4)
+	m.Settings.Meetings = func(string, time.Time) (calendar.Span, bool) { return calendar.Span{}, false }
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	one := Read(m)
+	runtime.GOMAXPROCS(4)
+	if four := Read(m); !reflect.DeepEqual(one, four) {
+		t.Errorf("on one processor %d items, on four %d", len(one.Items), len(four.Items))
+	}
+	if len(one.Items) == 0 {
+		t.Error("nothing was read")
+	}
 }

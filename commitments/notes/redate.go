@@ -120,7 +120,7 @@ var dateActs = set("i-can shall-i")
 func (t *talk) hasAct(s *sentence) bool {
 	for _, c := range t.clauses(s) {
 		name, n := actTable.at(c.words)
-		if n > 0 && n < len(c.words) && !dateActs[name] && !(name == "can-you" && c.words[n].low == "do") {
+		if n > 0 && n < len(c.words) && !dateActs.has(name) && !(name == "can-you" && c.words[n].low == "do") {
 			return true
 		}
 	}

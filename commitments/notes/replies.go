@@ -94,11 +94,11 @@ func endsReply(kind string, ws []word, n int) bool {
 	last, next := ws[n-1].low, ws[n].low
 	switch kind {
 	case replyNo:
-		if refusals[last] {
+		if refusals.has(last) {
 			return true
 		}
 	case replyMaybe:
-		if n > 1 && !modals[last] && !(last == "see" && articles[next]) {
+		if n > 1 && !modals.has(last) && !(last == "see" && articles.has(next)) {
 			return true
 		}
 	case replyTake:
@@ -106,11 +106,11 @@ func endsReply(kind string, ws []word, n int) bool {
 			return false
 		}
 	}
-	if modals[last] {
+	if modals.has(last) {
 		return false
 	}
 	_, more := replies.at(ws[n:])
-	return goesOn[next] || interjections[next] || more > 0
+	return goesOn.has(next) || interjections.has(next) || more > 0
 }
 
 // refusals end a refusal that goes on: "I can not do that".

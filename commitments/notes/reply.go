@@ -71,7 +71,7 @@ func butNot(ws []word) bool {
 
 // leadIn is how many words come before an answer and say nothing.
 func (t *talk) leadIn(ws []word) int {
-	if ws[0].isMark() || interjections[ws[0].low] {
+	if ws[0].isMark() || interjections.has(ws[0].low) {
 		return 1
 	}
 	if _, k := t.cast.nameAt(ws); k > 0 && k < len(ws) && ws[k].low == "," {

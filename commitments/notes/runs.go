@@ -1,8 +1,10 @@
 package notes
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A run is a stretch of lines in which every line says whose it is.
@@ -19,7 +21,8 @@ func (r *reader) runs(used []bool) []run {
 	}
 	g.flush()
 	for k := range g.out {
-		g.out[k].split()
+		g.out[k].turns = slices.DeleteFunc(g.out[k].turns, func(t turn) bool { return t.text == "" })
+		r.split(g.out[k].turns)
 	}
 	return g.out
 }
@@ -90,17 +93,39 @@ func (t *turn) goOn(text string) {
 	t.text = text
 }
 
-// split takes the turns apart into sentences, and leaves out those that are
-// empty.
-func (r *run) split() {
-	kept := r.turns[:0]
-	for _, t := range r.turns {
-		if t.text != "" {
-			t.sentences = spokenSentences(t.text)
-			kept = append(kept, t)
+// shareOfTurns is how many turns are worth a goroutine of their own: a talk of
+// an hour is read in one piece.
+const shareOfTurns = 1000
+
+// split takes the turns apart into sentences. Of a long talk it finds their
+// dates and clauses as well, on all processors: that is half of what reading
+// costs, and needs no other turn.
+func (r *reader) split(turns []turn) {
+	shares := min(runtime.GOMAXPROCS(0), len(turns)/shareOfTurns)
+	if shares < 2 {
+		for i := range turns {
+			turns[i].sentences = spokenSentences(turns[i].text)
+		}
+		return
+	}
+	var wg sync.WaitGroup
+	for share := range slices.Chunk(turns, (len(turns)+shares-1)/shares) {
+		wg.Go(func() { r.splitShare(share) })
+	}
+	wg.Wait()
+}
+
+func (r *reader) splitShare(turns []turn) {
+	d := r.dates.beside()
+	for i := range turns {
+		t := &turns[i]
+		t.sentences = spokenSentences(t.text)
+		for j := range t.sentences {
+			s := &t.sentences[j]
+			d.deadlineIn(s)
+			s.clauses, s.parted = r.cast.clausesOf(s), true
 		}
 	}
-	r.turns = kept
 }
 
 // spokenSentences takes what somebody said apart: sounds that mean nothing are
@@ -135,7 +160,7 @@ var sounds = set("um uh er erm uhm ehm eh")
 func withoutSounds(ws []word) []word {
 	out := ws[:0]
 	for i := 0; i < len(ws); i++ {
-		if !sounds[ws[i].low] {
+		if !sounds.holds(&ws[i]) {
 			out = append(out, ws[i])
 			continue
 		}
@@ -183,7 +208,7 @@ func (r *reader) isOwnerList(run run) bool {
 // isSpoken reports whether a sentence is one of people who talk with each other.
 func isSpoken(s sentence) bool {
 	_, n := replyAt(s.words)
-	return s.question || n > 0 || slices.ContainsFunc(s.words, func(w word) bool { return talkWords[w.low] })
+	return s.question || n > 0 || slices.ContainsFunc(s.words, func(w word) bool { return talkWords.holds(&w) })
 }
 
 // isListed reports whether what stands behind a name is work: an order, or, with

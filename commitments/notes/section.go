@@ -340,10 +340,11 @@ func readSection(l *line) section {
 	if l.box != noBox || l.bullet && !l.number && !strings.HasSuffix(l.text, ":") {
 		return noSection
 	}
-	s, rest := titleOf(l.text)
+	if at := strings.IndexByte(l.text[:min(len(l.text), 80)], ':'); at >= 0 && strings.TrimSpace(l.text[at+1:]) != "" {
+		return noSection // it goes on behind the colon, as nearly all that people say does
+	}
+	s, _ := titleOf(l.text)
 	switch {
-	case rest != "":
-		return noSection
 	case s != noSection:
 		return s
 	case strings.HasSuffix(l.text, ":"):

@@ -26,7 +26,7 @@ type sentence struct {
 
 // sentencesOf splits a text of one paragraph into sentences.
 func sentencesOf(text string) []sentence {
-	var out []sentence
+	out := make([]sentence, 0, 1+strings.Count(text, ". ")+strings.Count(text, "? "))
 	from := 0
 	for i := 0; i < len(text); i++ {
 		if !endsSentence(text, i) {
@@ -82,12 +82,12 @@ func abbreviation(text string, i int) bool {
 	if _, err := plainNumber(low); err && from == 0 {
 		return true // "1. Send the deck"
 	}
-	if shortened[low] {
+	if shortened.has(low) {
 		return true
 	}
 	next := strings.TrimLeft(text[i+1:], " ")
 	// A shortened word in mid-sentence goes on in lower case or with a digit.
-	return midShortened[low] && next != "" && (next[0] >= 'a' && next[0] <= 'z' || isDigit(next[0]))
+	return midShortened.has(low) && next != "" && (next[0] >= 'a' && next[0] <= 'z' || isDigit(next[0]))
 }
 
 // plainNumber is s itself, and whether it consists of digits only.

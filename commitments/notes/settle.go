@@ -35,7 +35,7 @@ func (t *talk) saysEffort(i int) bool {
 	for j := range t.turns[i].sentences {
 		s := &t.turns[i].sentences[j]
 		said = said || t.dates.effort(s).Known
-		if slices.ContainsFunc(s.words, func(w word) bool { return against[w.low] }) {
+		if slices.ContainsFunc(s.words, func(w word) bool { return against.has(w.low) }) {
 			return false
 		}
 	}

@@ -49,7 +49,7 @@ func (t *talk) nameSignOff(d *deed) string {
 		verb = "Give your " + noun
 	}
 	rest = trimEnds(rest)
-	if words := wordsOf(rest); len(words) == 2 && pointers[words[1].low] {
+	if words := wordsOf(rest); len(words) == 2 && pointers.has(words[1].low) {
 		if plan := t.suggestionBefore(d); plan != "" {
 			return verb + " " + words[0].low + " the suggestion to " + plan
 		}

@@ -77,12 +77,12 @@ func isSmallTalk(ws []word, dated, asked bool) bool {
 		return true
 	}
 	if ws[0].low == "be" && len(ws) > 1 {
-		return !inCharge[ws[1].low]
+		return !inCharge.has(ws[1].low)
 	}
-	if len(ws) > 1 && availability[ws[0].low] && (dateWords[ws[1].low] || isDigit(ws[1].low[0])) {
+	if len(ws) > 1 && availability.has(ws[0].low) && (dateWords.has(ws[1].low) || isDigit(ws[1].low[0])) {
 		return true
 	}
-	if states[ws[0].low] || smallTalk.startOf(ws) > 0 {
+	if states.has(ws[0].low) || smallTalk.startOf(ws) > 0 {
 		return true
 	}
 	if (ws[0].low == "have" || ws[0].low == "keep") && !asked {
@@ -103,11 +103,11 @@ func delivers(ws []word) bool {
 	if len(ws) > 1 && ws[1].low == "to" {
 		return false
 	}
-	if len(ws) > 1 && pointers[ws[1].low] {
+	if len(ws) > 1 && pointers.has(ws[1].low) {
 		return true
 	}
 	for _, w := range ws[1:] {
-		if readyWords[w.low] {
+		if readyWords.has(w.low) {
 			return true
 		}
 	}

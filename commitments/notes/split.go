@@ -79,11 +79,11 @@ func (c *cast) splitSubjects(text string) []string {
 	var parts []string
 	from := 0
 	for i := 2; i < len(ws); i++ {
-		if !splitWords[ws[i-1].low] || !c.subjectAt(ws[i:]) {
+		if !splitWords.has(ws[i-1].low) || !c.subjectAt(ws[i:]) {
 			continue
 		}
 		end := i
-		for end > 0 && splitWords[ws[end-1].low] {
+		for end > 0 && splitWords.has(ws[end-1].low) {
 			end--
 		}
 		if end > 0 {

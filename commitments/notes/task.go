@@ -49,7 +49,7 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 	for f, v := range fields {
 		t.set(f, v)
 	}
-	if isDone(t.fields[fieldStatus]) || doneStates[strings.ToLower(strings.Trim(t.fields[fieldStatus], " ."))] {
+	if isDone(t.fields[fieldStatus]) || doneStates.has(strings.ToLower(strings.Trim(t.fields[fieldStatus], " ."))) {
 		return it, false
 	}
 	own, rest := r.ownerOfTask(t, r.cutDateInFront(t, cutTimes(text)))

@@ -21,8 +21,8 @@ func (u *utterance) body() string {
 // utteranceIn finds the act in a clause of turn i, nil if there is none, or none
 // about work.
 func (t *talk) utteranceIn(i int, s *sentence, c *clause) *utterance {
-	u := &utterance{turn: i, s: s, c: c}
-	n := t.actIn(u)
+	u := utterance{turn: i, s: s, c: c}
+	n := t.actIn(&u)
 	if n < 0 {
 		return nil
 	}
@@ -31,10 +31,11 @@ func (t *talk) utteranceIn(i int, s *sentence, c *clause) *utterance {
 		return nil
 	}
 	u.rest = c.words[n:]
-	if negated(u) || !u.rule.thing && !t.isWork(u) {
+	if negated(&u) || !u.rule.thing && !t.isWork(&u) {
 		return nil
 	}
-	return u
+	found := u // nearly all clauses end above, and cost no allocation
+	return &found
 }
 
 // actIn finds which act the clause begins with and how many words that takes,
@@ -71,10 +72,10 @@ func (t *talk) orderIn(c *clause) string {
 		return ""
 	case c.called:
 		return "order-by-name"
-	case moreTime > 0, howSaid.startOf(c.words) > 0, pointers[second.low] && t.newest() != nil:
+	case moreTime > 0, howSaid.startOf(c.words) > 0, pointers.has(second.low) && t.newest() != nil:
 		return "" // about what is talked about already
 	}
-	if _, n := t.cast.nameAt(c.words[1:]); n > 0 || objectWords[second.low] || isCapital(c.text, second) {
+	if _, n := t.cast.nameAt(c.words[1:]); n > 0 || objectWords.has(second.low) || isCapital(c.text, second) {
 		return "bare-order"
 	}
 	return ""
@@ -109,7 +110,7 @@ func skipAside(ws []word, n int) int {
 			}
 		}
 	}
-	for n < len(ws) && (ws[n].isMark() || adverbs[ws[n].low]) {
+	for n < len(ws) && (ws[n].isMark() || adverbs.has(ws[n].low)) {
 		n++
 	}
 	return n
@@ -133,7 +134,7 @@ func (t *talk) isWork(u *utterance) bool {
 		return false // "I am going to Berlin"
 	case u.rule.act == asks && pointsOnly(u.rest), u.rule.act == pledges && t.wasAsked(u.turn, u.rest):
 		return true
-	case pronouns[first.low] || smallWords[first.low] || articles[first.low]:
+	case pronouns.has(first.low) || smallWords.has(first.low) || articles.has(first.low):
 		return false
 	}
 	return !isSmallTalk(u.rest, mayHoldDate(u.s.words), u.rule.act == asks)
@@ -144,9 +145,15 @@ var pronouns = set("i you he she we they it this these those who what when where
 // wasAsked reports whether just these words were asked of the speaker: "please
 // remind me", "I will remind you".
 func (t *talk) wasAsked(i int, rest []word) bool {
-	about := contentWords(rest)
+	var about map[string]bool
 	for _, d := range t.recent() {
-		if d.state == asked && d.turn < i && d.owner.is(t.speaker(i)) && overlap(about, d.about) > 0 {
+		if d.state != asked || d.turn >= i || !d.owner.is(t.speaker(i)) {
+			continue
+		}
+		if about == nil {
+			about = contentWords(rest)
+		}
+		if overlap(about, d.about) > 0 {
 			return true
 		}
 	}

@@ -51,7 +51,7 @@ var verbs = set(`
 	unlock unpack unsubscribe untangle update upgrade upload use vacate validate verify version vet visit visualise
 	visualize volunteer walk warn wash water weigh welcome widen wind wipe wire withdraw wrap write`)
 
-func isVerb(low string) bool { return verbs[low] }
+func isVerb(low string) bool { return verbs.has(low) }
 
 // isActivity reports whether the word is a verb as an activity: "sending",
 // "planning".
@@ -60,7 +60,7 @@ func isActivity(low string) bool {
 	if !ok || len(stem) < 2 {
 		return false
 	}
-	return verbs[baseOf(stem)]
+	return verbs.has(baseOf(stem))
 }
 
 // pasts are the verbs whose past is not told by its ending.
@@ -75,7 +75,7 @@ func presentOf(low string) string {
 		return v
 	}
 	stem, ok := strings.CutSuffix(low, "ed")
-	if v := baseOf(stem); ok && verbs[v] {
+	if v := baseOf(stem); ok && verbs.has(v) {
 		return v
 	}
 	return ""
@@ -84,13 +84,13 @@ func presentOf(low string) string {
 // baseOf is the verb of which stem is what remains before "ing" or "ed": "mak"
 // gives "make", "plann" gives "plan". It is the stem itself if no verb fits.
 func baseOf(stem string) string {
-	if verbs[stem] {
+	if verbs.has(stem) {
 		return stem
 	}
-	if verbs[stem+"e"] {
+	if verbs.has(stem + "e") {
 		return stem + "e"
 	}
-	if n := len(stem); n > 2 && stem[n-1] == stem[n-2] && verbs[stem[:n-1]] {
+	if n := len(stem); n > 2 && stem[n-1] == stem[n-2] && verbs.has(stem[:n-1]) {
 		return stem[:n-1]
 	}
 	return stem

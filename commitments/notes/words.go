@@ -10,8 +10,11 @@ import (
 // contractions taken apart, and where it stands.
 type word struct {
 	low        string
-	start, end int // bytes of the text it comes from
+	start, end int   // bytes of the text it comes from
+	shape      shape // of low
 }
+
+func newWord(low string, start, end int) word { return word{low, start, end, shapeOf(low)} }
 
 // isMark reports whether the word is punctuation.
 func (w word) isMark() bool {
@@ -38,18 +41,18 @@ func joins(r rune) bool {
 
 // wordsOf splits a text into words and marks, in time linear in its length.
 func wordsOf(text string) []word {
-	ws := make([]word, 0, len(text)/5+2)
+	ws := make([]word, 0, len(text)/4+4)
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case unicode.IsSpace(r):
+		case r == ' ' || unicode.IsSpace(r):
 			i += n
 		case wordRune(r) || r == '@' && i+n < len(text) && startsWord(text[i+n:]):
 			end := wordEnd(text, i+n)
 			ws = appendWord(ws, text, i, end)
 			i = end
 		default:
-			ws = append(ws, word{text[i : i+n], i, i + n})
+			ws = append(ws, newWord(text[i:i+n], i, i+n))
 			i += n
 		}
 	}
@@ -66,7 +69,7 @@ func nameMonths(ws []word, text string) []word {
 			continue
 		}
 		if i > 0 && !ws[i-1].isMark() || i+1 < len(ws) && isDigit(ws[i+1].low[0]) {
-			ws[i].low = monthMay
+			ws[i].low, ws[i].shape = monthMay, shapeOf(monthMay)
 		}
 	}
 	return ws
@@ -114,17 +117,17 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func appendWord(ws []word, text string, i, end int) []word {
 	low := strings.ToLower(text[i:end])
 	parts := shortForm(low)
-	if strings.ContainsAny(low, "'’") {
+	if strings.IndexByte(low, '\'') >= 0 || strings.Contains(low, "’") {
 		low = strings.ReplaceAll(low, "’", "'")
 		if parts = contractions[low]; parts == nil {
 			parts = contracted(low)
 		}
 	}
 	if parts == nil {
-		return append(ws, word{low, i, end})
+		return append(ws, newWord(low, i, end))
 	}
 	for _, p := range parts {
-		ws = append(ws, word{p, i, end})
+		ws = append(ws, newWord(p, i, end))
 	}
 	return ws
 }

@@ -42,8 +42,21 @@ const maxText = 1 << 20
 // location of ref is the zone in which they are said. Only the first megabyte of
 // a text is read.
 func (r Reader) Find(text string, ref time.Time) []Result {
+	return r.Finder().Find(text, ref)
+}
+
+// A Finder does what [Reader.Find] does for many texts, one after the other, and
+// keeps what reading needs from one to the next. It is not for concurrent use.
+type Finder struct{ p parser }
+
+// Finder makes a Finder with the habits of the reader.
+func (r Reader) Finder() *Finder { return &Finder{parser{reader: r, lang: english}} }
+
+// Find is [Reader.Find].
+func (f *Finder) Find(text string, ref time.Time) []Result {
 	text = text[:upTo(text, maxText)]
-	p := r.parser(text, ref)
+	p := &f.p
+	p.begin(text, ref)
 	var results []Result
 	for i := 0; i < len(p.toks); {
 		if next := p.recording(i); next > i {
@@ -64,7 +77,7 @@ func (r Reader) Find(text string, ref time.Time) []Result {
 			continue
 		}
 		if results == nil {
-			results = make([]Result, 0, 3)
+			results = make([]Result, 0, 1)
 		}
 		results = append(results, res)
 		i = next
@@ -140,15 +153,21 @@ func (r Reader) ParseDuration(text string) (minutes int, err error) {
 	return found[0].Minutes, nil
 }
 
-func (r *Reader) parser(text string, ref time.Time) *parser {
-	p := &parser{reader: *r, lang: english, text: text, ref: ref}
+// begin makes the parser ready for a text. The room for the tokens of the text
+// before is used again; first, last, trial, m and res are written before they are
+// read.
+func (p *parser) begin(text string, ref time.Time) {
+	toks := p.toks[:0]
+	if cap(toks) == 0 {
+		toks = make([]token, 0, len(text)/5+8)
+	}
+	p.text, p.ref, p.found = text, ref, said{}
 	p.amountSeen.at, p.clockSeen.at = -1, -1
 	y, m, d := ref.Date()
 	p.today = dayNumber(y, int(m), d)
 	hour, minute, second := ref.Clock()
 	p.seconds = hour*3600 + minute*60 + second
-	p.toks = p.lang.scan(text, make([]token, 0, len(text)/5+8))
-	return p
+	p.toks = p.lang.scan(text, toks)
 }
 
 // effort is a unit in minutes of work.
