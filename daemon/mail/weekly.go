@@ -1,17 +1,6 @@
-// Package mail writes the weekly summary: what waits for whom, what is ahead,
-// what was kept, and whether it all fits.
 package mail
 
-import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-)
-
-// columns is how wide the text of a mail is.
-const columns = 72
-
-// A Weekly is one week's summary. A section without lines is left out.
+// A Weekly is one week's summary. A section without items is left out.
 type Weekly struct {
 	// Name is how to address the reader.
 	Name string
@@ -19,109 +8,120 @@ type Weekly struct {
 	Week string
 	// AsOf is the instant that it tells of.
 	AsOf string
+	// Headline is the one thing to know; it is the subject too.
+	Headline string
+	// Until is how far it looks ahead: "Sun 17 May".
+	Until string
+
 	// Trouble with calendars comes first of all: what cannot be read cannot be
-	// counted.
-	Trouble []string
-	// Decide says what does not fit, and what is on offer.
-	Decide []string
-	// Confirm are drafts, Owed is what the reader waits for from others.
-	Confirm []string
-	Owed    []string
-	// Late are promises whose date has passed and that are still open.
-	Late []string
-	// CheckIns and Dues are those of the next seven days.
-	CheckIns []string
-	Dues     []string
-	Kept     []string
-	Moved    []string
-	// Fits says over what everything fits; "" when it does not.
-	Fits string
+	// counted. Unsettled are mails that may or may not have arrived.
+	Trouble, Unsettled []Item
+	// Waiting says what waits for whom, the reader first.
+	Waiting []Party
+	// CheckIns and Dues are those ahead.
+	CheckIns, Dues []Item
+	Kept           []Item
+	// Moved are dates that were moved before they passed, and who decided it.
+	Moved []Item
+	// Fits says until when everything fits, or since when it does not; Loads
+	// are the figures behind it, by due date.
+	Fits  string
+	Loads []Load
+	// Owed is what others have promised, Still what nothing has been heard of
+	// for two weeks of work.
+	Owed, Still []Item
+}
+
+// A Party is somebody for whom something waits.
+type Party struct {
+	Who   string // "you", "Johnathon"
+	Items []Item
+}
+
+// An Item is one thing to know: a sentence, perhaps more about it, and what to
+// type to do something about it.
+type Item struct {
+	Text, Note, Do string
+}
+
+// A Load is how much of the free time until a due date is promised.
+type Load struct {
+	Until    string
+	Promised int // minutes
+	Free     int // minutes
+	Words    string
+}
+
+// Over reports whether more is promised than there is.
+func (l Load) Over() bool { return l.Promised > l.Free }
+
+// tenths is how much of a bar of n parts is full; what is over fills it.
+func (l Load) tenths(n int) int {
+	switch {
+	case l.Promised <= 0:
+		return 0
+	case l.Over() || l.Free <= 0:
+		return n
+	}
+	return min(n-1, max(1, l.Promised*n/l.Free))
+}
+
+// mostItems is how many items a section shows; of more it says how many.
+const mostItems = 8
+
+// A section is a part of the summary with a title.
+type section struct {
+	Title string
+	Items []Item
+	More  int // that are not shown
+	// Urgent sections ask for something.
+	Urgent bool
 }
 
 // Empty reports whether there is nothing to say: then no mail is sent.
-func (w *Weekly) Empty() bool {
-	for _, s := range w.sections() {
-		if len(s.lines) > 0 {
-			return false
-		}
+func (w *Weekly) Empty() bool { return len(w.before())+len(w.after()) == 0 }
+
+// before are the sections before the figures, after those behind them.
+func (w *Weekly) before() []section {
+	all := []section{
+		{Title: "Calendars that could not be read", Items: w.Trouble, Urgent: true},
+		{Title: "Mail that may not have arrived", Items: w.Unsettled, Urgent: true},
 	}
-	return true
+	for _, p := range w.Waiting {
+		all = append(all, section{Title: "Waiting for " + p.Who, Items: p.Items, Urgent: p.Who == You})
+	}
+	return shown(append(all,
+		section{Title: "Check-ins until " + w.Until, Items: w.CheckIns},
+		section{Title: "Due until " + w.Until, Items: w.Dues},
+		section{Title: "Kept", Items: w.Kept},
+		section{Title: "Moved in time", Items: w.Moved},
+	))
 }
 
-type section struct {
-	title string
-	lines []string
+func (w *Weekly) after() []section {
+	return shown([]section{
+		{Title: "What others have promised", Items: w.Owed},
+		{Title: "Not heard of for two weeks", Items: w.Still},
+	})
 }
 
-func (w *Weekly) sections() []section {
-	return []section{
-		{"Calendars that could not be read", w.Trouble},
-		{"To decide", w.Decide},
-		{"Past their date", w.Late},
-		{"Please confirm", w.Confirm},
-		{"You are waiting for", w.Owed},
-		{"Check-ins ahead", w.CheckIns},
-		{"Due in the next seven days", w.Dues},
-		{"Kept", w.Kept},
-		{"Moved in time", w.Moved},
-	}
-}
+// You is the party that the reader is.
+const You = "you"
 
-// Subject is the subject of the mail: the one thing to know.
-func (w *Weekly) Subject() string {
-	switch {
-	case len(w.Trouble) > 0:
-		return "Your week: a calendar could not be read"
-	case len(w.Decide) > 0:
-		return "Your week: something to decide"
-	case len(w.Confirm) > 0:
-		return fmt.Sprintf("Your week: %d to confirm", len(w.Confirm))
-	}
-	return "Your week: everything fits"
-}
-
-// Text is the mail as plain text, at most 72 columns wide.
-func (w *Weekly) Text() string {
-	var b strings.Builder
-	if w.Name != "" {
-		fmt.Fprintf(&b, "Good day %s,\n\n", w.Name)
-	}
-	fmt.Fprintf(&b, "Your promises, %s.\n", w.Week)
-	for _, s := range w.sections() {
-		if len(s.lines) == 0 {
+// shown leaves out empty sections and cuts long ones.
+func shown(all []section) []section {
+	var kept []section
+	for _, s := range all {
+		if len(s.Items) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n%s\n", strings.ToUpper(s.title))
-		for _, l := range s.lines {
-			wrap(&b, l)
+		if n := len(s.Items); n > mostItems {
+			s.Items, s.More = s.Items[:mostItems], n-mostItems
 		}
+		kept = append(kept, s)
 	}
-	if w.Fits != "" {
-		b.WriteString("\n")
-		wrapAt(&b, w.Fits, "", "")
-	}
-	fmt.Fprintf(&b, "\nAs of %s.\n", w.AsOf)
-	return b.String()
+	return kept
 }
 
-// wrap writes a line as an item of a list.
-func wrap(b *strings.Builder, line string) { wrapAt(b, line, "- ", "  ") }
-
-// wrapAt breaks text between words; the first line begins with one prefix, all
-// others with another.
-func wrapAt(b *strings.Builder, text, first, rest string) {
-	line := first
-	empty := true
-	for _, word := range strings.Fields(text) {
-		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > columns {
-			b.WriteString(line + "\n")
-			line, empty = rest, true
-		}
-		if !empty {
-			line += " "
-		}
-		line += word
-		empty = false
-	}
-	b.WriteString(line + "\n")
-}
+// Subject is the subject of the mail.
+func (w *Weekly) Subject() string { return "Your week: " + w.Headline }
