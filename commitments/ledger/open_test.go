@@ -368,3 +368,24 @@ func TestUnderAFakeClock(t *testing.T) {
 		}
 	})
 }
+
+// TestCloseLeavesOneFile: after a clean end the log is folded into the ledger and
+// gone, so that a log that is there tells of an end that was not clean.
+func TestCloseLeavesOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	for _, change := range []bool{true, false} {
+		l := openAt(t, path)
+		if change {
+			fillStory(t, l)
+		}
+		view(t, l, func(tx *ledger.Tx) error { _, err := tx.Commitments(); return err })
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range ledger.Files(path)[1:] {
+			if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("after changes %v, %s is still there, %v", change, filepath.Base(file), err)
+			}
+		}
+	}
+}

@@ -65,6 +65,7 @@ func (p *pool) give(c *connection) { p.free <- c }
 // discard closes a connection that is in an unknown state, which rolls back
 // whatever was under way on it.
 func (p *pool) discard(c *connection) {
+	_ = c.forget() // whatever is wrong with them goes with the connection
 	// This is how database/sql is told not to use a connection again.
 	_ = c.Raw(func(any) error { return driver.ErrBadConn })
 	p.free <- nil
@@ -77,7 +78,7 @@ func (p *pool) close() (err error) {
 		close(p.closed)
 		for range cap(p.free) {
 			if c := <-p.free; c != nil {
-				err = errors.Join(err, c.Conn.Close())
+				err = errors.Join(err, c.forget(), c.Conn.Close())
 			}
 		}
 		err = errors.Join(err, p.db.Close())
@@ -90,9 +91,19 @@ func (c *connection) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 	if s := c.prepared[query]; s != nil {
 		return s, nil
 	}
-	s, err := c.PrepareContext(ctx, query) // closed with the connection
+	s, err := c.PrepareContext(ctx, query)
 	if err == nil {
 		c.prepared[query] = s
 	}
 	return s, err
+}
+
+// forget closes the statements. [sql.Conn] does not do it, and SQLite keeps a
+// connection open, and its log unfolded, for as long as it has any.
+func (c *connection) forget() (err error) {
+	for _, s := range c.prepared {
+		err = errors.Join(err, s.Close())
+	}
+	clear(c.prepared)
+	return err
 }
