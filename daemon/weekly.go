@@ -3,6 +3,7 @@ package daemon
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -176,12 +177,9 @@ func (w *week) mine(k *commitments.Commitment) {
 	case !due.IsZero() && due.Before(w.until):
 		w.Dues = append(w.Dues, mail.Item{Text: w.core.Style.Due(k.Due) + ": " + plain(k.What), Note: strings.TrimSpace(asked + w.leftWords(k))})
 	}
-	if open := w.core.openPoints(k); open != "" && w.now.Sub(k.Created) < sevenDays && k.Kind == commitments.Work {
-		who := "yourself"
-		if other := k.Counterpart(w.core.Me.Address); other != "" {
-			who = w.core.name(other)
-		}
-		w.wait(mail.You, mail.Item{Text: fmt.Sprintf("Still to ask %s about %s:", who, plain(k.What)), Note: open, Do: "bywhen edit " + k.Label})
+	other, open := k.Counterpart(w.core.Me.Address), w.core.openPoints(k)
+	if other != "" && open != "" && w.now.Sub(k.Created) < sevenDays && k.Kind == commitments.Work {
+		w.wait(mail.You, mail.Item{Text: fmt.Sprintf("Still to ask %s about %q:", w.core.name(other), plain(k.What)), Note: first(open), Do: "bywhen edit " + k.Label})
 	}
 }
 
@@ -360,48 +358,25 @@ func (w *week) verdict(work []plan.Work) string {
 		o := &w.fit.Overloads[0]
 		return fmt.Sprintf("Not before %s: %s promised, %s free.", w.core.Style.Moment(o.To), commitments.Duration(o.Demand), commitments.Duration(o.Supply))
 	}
-	return fmt.Sprintf("%s Until %s.", w.core.FitsWords(&w.fit), w.core.Style.Moment(work[len(work)-1].Due))
-}
-
-// FitsWords says over what everything fits.
-func (c *Core) FitsWords(f *FitDocument) string {
-	what := fmt.Sprintf("the %d promises I know", f.Promises)
-	if f.Promises == 1 {
-		what = "the one promise I know"
+	what := "the one promise I know"
+	if n := w.fit.Promises; n > 1 {
+		what = fmt.Sprintf("the %d promises I know", n)
 	}
-	return fmt.Sprintf("Fits: %s, %s.", what, commitments.Duration(f.Demand))
+	return fmt.Sprintf("Everything fits until %s: %s, %s.", w.core.Style.Moment(work[len(work)-1].Due), what, commitments.Duration(w.fit.Demand))
 }
 
 // gathered puts who is waited for in order, the reader first, and finds the one
 // thing to know.
 func (w *week) gathered() {
-	names := sortedNames(w.parties)
-	for _, who := range names {
-		w.Waiting = append(w.Waiting, mail.Party{Who: who, Items: w.parties[who]})
+	if mine := w.parties[mail.You]; len(mine) > 0 {
+		w.Waiting = append(w.Waiting, mail.Party{Who: mail.You, Items: mine})
+	}
+	for _, who := range slices.Sorted(maps.Keys(w.parties)) {
+		if who != mail.You {
+			w.Waiting = append(w.Waiting, mail.Party{Who: who, Items: w.parties[who]})
+		}
 	}
 	w.Headline = w.headline()
-}
-
-// sortedNames are the parties by name, the reader before all others.
-func sortedNames(parties map[string][]mail.Item) []string {
-	var names []string
-	for who := range parties {
-		names = append(names, who)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if a == mail.You || b == mail.You {
-			return cmp.Compare(boolInt(b == mail.You), boolInt(a == mail.You))
-		}
-		return cmp.Compare(a, b)
-	})
-	return names
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // headline is the one thing to know.
