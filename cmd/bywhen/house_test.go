@@ -49,10 +49,10 @@ var house = []room{
 		"one place knows SQL"},
 	{"daemon", []string{"bywhen/commitments...", "bywhen/calendar", "bywhen/calendar/ics", "bywhen/daemon/feed", "bywhen/daemon/mail", "bywhen/daemon/notify"},
 		"the hands know neither which back ends there are nor how settings are written"},
-	{"daemon/feed", []string{"bywhen/commitments", "bywhen/commitments/plan", "bywhen/calendar", "bywhen/calendar/ics"},
+	{"daemon/feed", []string{"bywhen/commitments", "bywhen/commitments/plan", "bywhen/calendar", "bywhen/calendar/ics", "golang.org/x/net/netutil"},
 		"what others see is written from values"},
-	{"daemon/mail", []string{"bywhen/commitments", "bywhen/commitments/plan", "bywhen/calendar", "bywhen/calendar/ics"},
-		"what others see is written from values"},
+	{"daemon/mail", []string{"bywhen/commitments", "bywhen/commitments/plan", "bywhen/calendar", "bywhen/calendar/ics", "github.com/wneessen/go-mail..."},
+		"what others see is written from values; one place speaks SMTP"},
 	{"daemon/notify", nil,
 		"what a notice is depends on nothing"},
 	{"daemon/notify/channels", []string{"bywhen/daemon/notify", "bywhen/daemon/notify/..."},
@@ -70,6 +70,7 @@ var sole = map[string]string{
 	"github.com/emersion/go-ical": "calendar/ics",
 	"modernc.org/sqlite":          "commitments/ledger",
 	"github.com/spf13/cobra":      "cmd/bywhen",
+	"github.com/wneessen/go-mail": "daemon/mail",
 }
 
 // pure are the rooms that touch no clock, no disk and no network.
