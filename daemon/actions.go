@@ -204,7 +204,11 @@ func (c *Core) finish(tx *ledger.Tx, now time.Time, a ledger.Action, stands cale
 		if err := c.mirror(tx, a.Calendar, stands); err != nil {
 			return err
 		}
-		if a.After, err = json.Marshal(stands); err != nil {
+		left, err := c.asLeft(&a, w, stands)
+		if err != nil {
+			return err
+		}
+		if a.After, err = json.Marshal(left); err != nil {
 			return err
 		}
 	}

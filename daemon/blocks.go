@@ -1,6 +1,10 @@
 package daemon
 
-import "bywhen/calendar"
+import (
+	"bywhen/calendar"
+	"bywhen/commitments"
+	"bywhen/commitments/ledger"
+)
 
 // blocks says whether an event takes time from me. The rules are tried in
 // order; the first that applies decides, and its reason can be shown.
@@ -35,4 +39,21 @@ func (c *Core) declined(ev *calendar.Event) bool {
 		}
 	}
 	return false
+}
+
+// takesTime reports whether a check-in takes time of its own: not one that is a
+// mere hold, that rides on a one-to-one, or that the calendar shows as free.
+func (c *Core) takesTime(tx *ledger.Tx, k *commitments.CheckIn) (bool, error) {
+	if k.HostUID != "" || k.State != commitments.Booked && k.State != commitments.Moved {
+		return false, nil
+	}
+	if k.Version.Ref == "" {
+		return true, nil
+	}
+	seen, ok, err := tx.ObjectAt(k.Calendar, k.Version.Ref)
+	if err != nil || !ok {
+		return true, err
+	}
+	busy, _ := c.blocks(&seen.Events[0])
+	return busy, nil
 }

@@ -218,8 +218,8 @@ func (c *Core) keepText(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) e
 		return err
 	}
 	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
-	if err != nil || !ok {
-		return err
+	if err != nil || !ok || seen.Version != in.Version {
+		return err // another version than the one that was looked at
 	}
 	description, ok := within(seen.Events[0].Description, text)
 	if !ok {
@@ -240,7 +240,7 @@ func (c *Core) callOff(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) er
 		return nil
 	}
 	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
-	if err != nil || !ok || !onlyOurs(&seen.Events[0]) {
+	if err != nil || !ok || seen.Version != in.Version || !onlyOurs(&seen.Events[0]) {
 		return err
 	}
 	return c.logDelete(tx, now, fmt.Sprintf("checkin/%s/%d/delete/%s", in.Commitment, in.N, in.Version.ETag), in)

@@ -41,7 +41,8 @@ func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]ca
 }
 
 // myBusy are the spans that block my time, our own check-ins once, whether they
-// have reached the calendar already or not (R13).
+// have reached the calendar already or not (R13). One that is marked as free
+// there takes no time.
 func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, error) {
 	blocking, err := c.blocking(tx, window)
 	if err != nil {
@@ -56,7 +57,11 @@ func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, err
 		return nil, err
 	}
 	for _, k := range ours {
-		if (k.State == commitments.Booked || k.State == commitments.Moved) && k.HostUID == "" {
+		takes, err := c.takesTime(tx, &k)
+		if err != nil {
+			return nil, err
+		}
+		if takes {
 			spans = append(spans, k.Span)
 		}
 	}

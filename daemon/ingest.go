@@ -52,6 +52,9 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 			row.Cursor = "" // from nothing, until it shows or has had its time
 			continue
 		}
+		if err := c.bury(tx, p.Calendar, ref); err != nil {
+			return err
+		}
 		if err := tx.DropObject(p.Calendar, ref); err != nil {
 			return err
 		}

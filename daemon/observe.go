@@ -14,14 +14,16 @@ const byUs = "bywhen"
 
 // observe compares our own events with what we last wrote, and believes the
 // calendar: what a person moved stays moved, what they reworded stays theirs,
-// what they deleted never comes back (R6).
+// what they deleted never comes back (R6). One that took place is looked at as
+// well: it may be ahead again, because a person moved it or because it was over
+// only by a clock that was wrong.
 func (c *Core) observe(tx *ledger.Tx, now time.Time) error {
 	all, err := tx.CheckIns("")
 	if err != nil {
 		return err
 	}
 	for _, k := range all {
-		if !k.Live() || k.Version.Ref == "" {
+		if k.Version.Ref == "" || !k.Live() && !recent(&k, now) {
 			continue
 		}
 		if err := c.observeOne(tx, now, k); err != nil {
@@ -29,6 +31,12 @@ func (c *Core) observe(tx *ledger.Tx, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// recent reports whether a check-in took place not long ago, or seems to have
+// taken place in the future.
+func recent(k *commitments.CheckIn, now time.Time) bool {
+	return k.State == commitments.TookPlace && k.End.After(now.Add(-textKept))
 }
 
 func (c *Core) observeOne(tx *ledger.Tx, now time.Time, k commitments.CheckIn) error {
@@ -42,6 +50,14 @@ func (c *Core) observeOne(tx *ledger.Tx, now time.Time, k commitments.CheckIn) e
 	}
 	mark := ledger.Mark{At: now, By: byUs, Why: "seen on the calendar"}
 	seen, ok := here(stands, k.Calendar)
+	before := k
+	if k.State == commitments.TookPlace {
+		ahead := k.End.After(now) || ok && c.spanOf(&seen.Events[0]).End.After(now)
+		if !ahead {
+			return nil
+		}
+		k.State, mark.Why = commitments.Booked, "it is still ahead"
+	}
 	if !ok || seen.Events[0].Status == calendar.Cancelled {
 		k.State = commitments.Removed
 		if planted("no tombstone") {
@@ -49,7 +65,6 @@ func (c *Core) observeOne(tx *ledger.Tx, now time.Time, k commitments.CheckIn) e
 		}
 		return tx.SaveCheckIn(k, mark)
 	}
-	before := k
 	c.adopt(&k, seen)
 	if sameCheckIn(before, k) {
 		return nil
@@ -94,25 +109,18 @@ func sameCheckIn(a, b commitments.CheckIn) bool {
 		a.Start.Equal(b.Start) && a.End.Equal(b.End)
 }
 
-// closeCheckIns notes which check-ins took place. One that is ahead again took
-// place only by a clock that was wrong.
+// closeCheckIns notes which check-ins took place.
 func (c *Core) closeCheckIns(tx *ledger.Tx, now time.Time) error {
 	all, err := tx.CheckIns("")
 	if err != nil {
 		return err
 	}
 	for _, k := range all {
-		past := !k.End.After(now)
-		why := "its time has passed"
-		switch {
-		case past && (k.State == commitments.Booked || k.State == commitments.Moved) && k.Version.Ref != "":
-			k.State = commitments.TookPlace
-		case !past && k.State == commitments.TookPlace:
-			k.State, why = commitments.Booked, "the clock was wrong: it is still ahead"
-		default:
+		if k.End.After(now) || k.State != commitments.Booked && k.State != commitments.Moved || k.Version.Ref == "" {
 			continue
 		}
-		if err := tx.SaveCheckIn(k, ledger.Mark{At: now, By: byUs, Why: why}); err != nil {
+		k.State = commitments.TookPlace
+		if err := tx.SaveCheckIn(k, ledger.Mark{At: now, By: byUs, Why: "its time has passed"}); err != nil {
 			return err
 		}
 	}

@@ -104,6 +104,9 @@ func (c *Core) placeOne(tx *ledger.Tx, now time.Time, k *commitments.Commitment,
 	if seen, ok := here(stands, home.Name); ok {
 		return c.adoptStanding(tx, now, k, n, seen)
 	}
+	if gone, err := c.buried(tx, now, k, n); err != nil || gone {
+		return err
+	}
 	req, err := c.request(tx, now, k)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -20,6 +21,9 @@ const (
 	pausedSetting  = "paused_until"
 	mutedPrefix    = "muted/"
 	notMinePrefix  = "not_mine/"
+	// buriedPrefix stands before the UIDs of events of ours that were deleted
+	// while the ledger knew nothing of them; the value is when they were to be.
+	buriedPrefix = "buried/"
 )
 
 // recogniseRebuilt recognises a ledger that was lost and begun anew: at its first
@@ -141,4 +145,35 @@ func (c *Core) paused(tx *ledger.Tx, now time.Time) (bool, error) {
 // deleted since is unknown, so nothing is created until a person confirms (R9).
 func (c *Core) restored(tx *ledger.Tx, now time.Time) error {
 	return tx.SetSetting(rebuiltSetting, now.UTC().Format(time.RFC3339))
+}
+
+// bury remembers the deletion of an event of ours that the ledger knows nothing
+// of: it was lost or is an old one, and has yet to read the meeting that the
+// event belongs to. By then the event is gone, and must not come back.
+func (c *Core) bury(tx *ledger.Tx, name string, ref calendar.Ref) error {
+	o, ok, err := tx.ObjectAt(name, ref)
+	if err != nil || !ok || !isOwnUID(o.UID()) {
+		return err
+	}
+	if _, err := tx.CheckInByUID(o.UID()); !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	return tx.SetSetting(buriedPrefix+o.UID(), c.spanOf(&o.Events[0]).Start.UTC().Format(time.RFC3339))
+}
+
+// buried reports whether check-in n of a commitment was deleted before the
+// ledger knew of it, and if so puts that on record.
+func (c *Core) buried(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int) (bool, error) {
+	in := commitments.CheckIn{
+		Commitment: k.Key, N: n, UID: commitments.CheckInUID(k.Key, n), State: commitments.Removed, Calendar: c.home().Name,
+	}
+	when, err := tx.Setting(buriedPrefix + in.UID)
+	if err != nil || when == "" {
+		return false, err
+	}
+	if in.Start, err = time.Parse(time.RFC3339, when); err != nil {
+		return false, fmt.Errorf("read when %s was to be: %w", in.UID, err)
+	}
+	in.End = in.Start.Add(time.Duration(c.CheckIns.Length) * time.Minute)
+	return true, tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "deleted in the calendar before this ledger knew of it"})
 }

@@ -20,6 +20,7 @@ type wire struct {
 	*mem.Calendar
 	life    *life
 	learnt  []calendar.ETag        // not committed yet
+	read    bool                   // it was read to the end, which is not committed yet
 	known   map[calendar.ETag]bool // committed
 	seen    map[calendar.ETag]bool // handed to bywhen at any time
 	down    error                  // what every request is answered with
@@ -41,11 +42,14 @@ func (w *wire) commit() {
 	for _, tag := range w.learnt {
 		w.known[tag] = true
 	}
-	w.learnt = nil
+	if w.read && w.life.since.IsZero() && w.life.skew <= 0 {
+		w.life.since = w.life.now
+	}
+	w.forget()
 }
 
 // forget: what was learnt and not committed is lost.
-func (w *wire) forget() { w.learnt = nil }
+func (w *wire) forget() { w.learnt, w.read = nil, false }
 
 // Changes reads.
 func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() map[calendar.Ref]calendar.ETag) (calendar.Delta, error) {
@@ -61,6 +65,7 @@ func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() 
 		for _, o := range d.Objects {
 			w.deliver(o)
 		}
+		w.read = !d.More
 	}
 	return d, err
 }
@@ -198,7 +203,7 @@ func (l *life) setClock(skew time.Duration) {
 
 // takeBackup copies the ledger, as the daily backup does.
 func (l *life) takeBackup() {
-	l.backup = fmt.Sprintf("%s/backup-%d.db", l.dir, l.steps)
+	l.backup, l.backupSince = fmt.Sprintf("%s/backup-%d.db", l.dir, l.steps), l.since
 	if err := l.ledger.BackupTo(context.Background(), l.backup); err != nil {
 		l.violate("I0", "back up: %v", err)
 	}
@@ -242,10 +247,11 @@ func (l *life) replaceLedger(from string) {
 		os.Remove(l.path + suffix)
 	}
 	if from == "" {
-		l.lostAt = l.now
+		l.since = time.Time{}
 		l.open()
 		return
 	}
+	l.since = l.backupSince
 	data, err := os.ReadFile(from)
 	if err == nil {
 		err = os.WriteFile(l.path, data, 0o600)

@@ -248,7 +248,7 @@ func (l *life) judgeMeetings(tx *ledger.Tx) {
 					n++
 				}
 			}
-			young := m.end.After(l.now.Add(-28*24*time.Hour)) && m.end.After(l.lostAt)
+			young := m.end.After(l.now.Add(-28*24*time.Hour)) && !l.since.IsZero() && m.end.After(l.since.Add(-l.settings.Lookback))
 			switch {
 			case n > 1:
 				l.violate("I4", "%s of %s is on the ledger %d times", p.token, uid, n)

@@ -50,8 +50,11 @@ type life struct {
 	asked       []time.Time // for check-ins, by hand
 	next        int         // for names
 	lastLoss    time.Time   // when the ledger was last lost or an old one came back
-	lostAt      time.Time   // when the ledger was last begun anew
-	checked     int         // changes of the home calendar that were judged
+	// since is when the ledger that there is first read the home calendar by a
+	// clock that was not ahead: what ended long before is history to it.
+	// backupSince is the same of the backup.
+	since, backupSince time.Time
+	checked            int // changes of the home calendar that were judged
 
 	keep      bool
 	fullPlate bool
@@ -184,6 +187,7 @@ type killed struct{ point string }
 // try runs a pass or a verb, which may be killed at any point. What it may end
 // with is a full disk or, for a verb, a no with a reason.
 func (l *life) try(what string, f func(context.Context) error) {
+	l.noteReadable()
 	if l.chance(4) {
 		l.killIn = 1 + l.rng.IntN(24)
 	}
