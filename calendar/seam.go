@@ -113,6 +113,19 @@ type Waiter interface {
 	Wait(ctx context.Context) error
 }
 
+// A Pacer is a calendar that wants to be left alone between two readings.
+type Pacer interface {
+	// Due reports whether it may be read again, when nobody waits for it. now
+	// is in the owner's zone.
+	Due(now time.Time) bool
+}
+
+// An Adviser is a calendar that can have something to say although all is well.
+type Adviser interface {
+	// Advice is what a person should do soon, "" for nothing.
+	Advice(now time.Time) string
+}
+
 // A Sweeper is a calendar on which a crash can leave something half done.
 type Sweeper interface {
 	// Sweep clears it away. It runs before the first reading, under the lock
