@@ -43,7 +43,7 @@ func (t *talk) item(d *deed) (it Item, ok bool) {
 	if it.Delegator == it.Owner {
 		it.Delegator = ""
 	}
-	it.What = t.what(d)
+	it.What, it.Effort = t.what(d), d.effort
 	if d.dl.given() {
 		it.setDue(d.dl)
 		it.DueIsMeeting = t.dueIsMeeting(d)
@@ -123,6 +123,9 @@ func meetingIsOn(ws []word) bool {
 func (t *talk) fill(it *Item, d *deed, end int) {
 	b := t.briefOf(d, d.turn, end)
 	it.Why, it.Success, it.How, it.Obstacles = b.why, b.success, b.how, b.obstacles
-	it.Effort, it.CouldMove, it.SuggestedMove = b.effort, b.couldMove, b.suggested
+	it.CouldMove, it.SuggestedMove = b.couldMove, b.suggested
+	if !it.Effort.Known {
+		it.Effort = b.effort
+	}
 	it.Wish = t.wish(d.turn)
 }

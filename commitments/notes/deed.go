@@ -45,6 +45,8 @@ type deed struct {
 	about map[string]bool // the words that carry its meaning
 	thing bool            // body is what is to be handed over
 
+	effort commitments.Minutes // said in the same breath
+
 	dl     *deadline
 	dlText string // the sentence that dl was found in
 }

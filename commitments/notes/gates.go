@@ -29,11 +29,33 @@ var hedges = tableOf(row{"hedge", `
 	maybe; perhaps; possibly; probably; hopefully; might; may; i think i can|could|will|should|might|may;
 	i guess; i suppose; i hope; try|tries|trying to; try and; i will try; what|if|whether i can;
 	should be able; not sure; no promises|promise; can|could not promise|guarantee|say; do not hold me;
-	with luck; with any|some luck; fingers crossed; at some point; some day; someday; one day; sometime;
+	with luck; with any|some luck; fingers crossed; at some point; some day; someday; sometime;
 	eventually; when|if i get|find ?around|a|the ?to|time|chance; time permitting; ideally; in principle;
 	more or less; sort of; kind of; as far as i can; would have to; was|were going to; was|were planning;
 	was|am|were thinking; thinking of|about; thought about; considering; consider; should probably;
 	tentatively; likely; unlikely; at best; do my best; would love to`})
+
+// oneDay puts something off, unless it is an amount of time.
+var oneDay = tableOf(row{"one-day", `one day`})
+
+// leadsAmount and followAmount stand before and behind "one day" where it is an amount.
+var (
+	leadsAmount  = set("about around roughly takes take needs need is within in for only just least most another than (")
+	followAmount = set("of 's work effort per each every before after later")
+)
+
+// hedged reports whether the words leave a way out.
+func hedged(ws []word) bool { return hedges.has(ws) || someOneDay(ws) }
+
+// someOneDay reports whether "one day" in the words means a day that nobody
+// knows: "one day of work" and "takes one day" do not.
+func someOneDay(ws []word) bool {
+	_, at, n := oneDay.in(ws)
+	if at < 0 || at > 0 && leadsAmount.has(ws[at-1].low) {
+		return false
+	}
+	return at+n == len(ws) || !followAmount.has(ws[at+n].low)
+}
 
 // jokes are said with a wink.
 var jokes = tableOf(row{"joke", `
@@ -94,7 +116,7 @@ func gate(s *sentence, c *clause) string {
 		return "reported"
 	case s.gate != "":
 		return s.gate
-	case hedges.has(c.words):
+	case hedged(c.words):
 		return "hedge"
 	}
 	return ""

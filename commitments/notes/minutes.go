@@ -120,6 +120,9 @@ func (r *reader) toldIn(s *sentence, bullet bool) (t told, ok bool) {
 	if m == 0 || n+m >= len(ws) {
 		return t, false
 	}
+	for n+m+1 < len(ws) && adverbs.holds(&ws[n+m]) {
+		m++ // "will first check"
+	}
 	t = told{who, retellingOf(name), ws[n+m:]}
 	first := t.rest[0].low
 	switch name {
@@ -172,7 +175,7 @@ func (r *reader) tell(i int, s *sentence, t told) {
 	switch {
 	case t.how.dated && it.Due.IsZero():
 		it.draft("no date was given")
-	case hedges.has(s.words) || conditional(s.words):
+	case hedged(s.words) || conditional(s.words):
 		it.draft("worded with a way out")
 	}
 	if it.What != "" && clearTask(it.What) {

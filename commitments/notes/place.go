@@ -53,10 +53,27 @@ func (t *talk) deedOf(u *utterance) *deed {
 	if isSignOff(d) {
 		d.kind = commitments.SignOff
 	}
+	t.cutEffort(d, me)
 	if u.rule.thing && !t.thingCounts(d) || u.rule.act == assigns && !assignable(d) {
 		return nil
 	}
 	return d
+}
+
+// cutEffort takes an amount of work out of the name of a deed: "I will write the
+// report, two days of work". It counts if the one who does it says so.
+func (t *talk) cutEffort(d *deed, speaker party) {
+	if !mayHoldDate(d.words) {
+		return
+	}
+	e, at := t.dates.bareEffort(d.body)
+	if !e.Known || at.from == 0 {
+		return
+	}
+	d.body = cutSpans(d.body, []span{at})
+	if d.owner.is(speaker) {
+		d.effort = e
+	}
 }
 
 // addressee is who is asked.

@@ -51,3 +51,17 @@ func TestOnlyWhatIsAgreedIsARecord(t *testing.T) {
 		})
 	}
 }
+
+func TestEffortInTheSameBreath(t *testing.T) {
+	for text, want := range map[string]int{
+		"Roberta: I will write the report by Friday, one day of work.\nJohnathon: Thanks.":              480,
+		"Roberta: I will write the report by Friday, half a day of work.\nJohnathon: Thanks.":           240,
+		"Johnathon: Could you write the report, two days of work, by Friday?\nRoberta: Yes, I will.":    0, // the other side's guess
+		"Johnathon: Could you write the report by Friday?\nRoberta: Sure, that takes me about one day.": 480,
+	} {
+		items := Read(oneToOne(t, text)).Items
+		if len(items) != 1 || items[0].Band != Record || items[0].What != "Write the report" || items[0].Effort.N != want {
+			t.Errorf("%q gives %+v, want one record of %d minutes", text, items, want)
+		}
+	}
+}

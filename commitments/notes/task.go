@@ -38,7 +38,10 @@ var taskDoubts = tableOf(row{"doubt", `
 	maybe; might; perhaps; possibly; potentially; tbd; tbc; if possible|time|needed|necessary; optional;
 	optionally; tentative; tentatively; consider; should we; would be nice; nice to have; proposed;
 	to be confirmed|decided|discussed; not agreed|decided|confirmed ?yet; try to; tries to; ideally;
-	some day; someday; unclear; one day; may want to; may`})
+	some day; someday; unclear; may want to; may`})
+
+// doubtful reports whether a task is worded as a suggestion.
+func doubtful(ws []word) bool { return taskDoubts.has(ws) || someOneDay(ws) }
 
 // item makes an item of a task; ok is false if there is nothing to do.
 func (r *reader) item(t *task) (it Item, ok bool) {
@@ -195,7 +198,7 @@ func (r *reader) judge(it *Item, t *task, own ownership, rest string) {
 		it.draft("the name is not that of anybody here")
 	case it.Owner == "":
 		it.draft("nobody is named")
-	case taskDoubts.has(wordsOf(rest)) || strings.HasSuffix(strings.TrimSpace(t.text), "?"):
+	case doubtful(wordsOf(rest)) || strings.HasSuffix(strings.TrimSpace(t.text), "?"):
 		it.draft("worded as a suggestion")
 	}
 }
