@@ -38,8 +38,11 @@ func compose(intro string, given map[string][]table) string {
 		s.WriteString("\n")
 		s.remark(part.tag.Get("doc"))
 		s.part(part, given[part.key])
-		if part.key == "calendars" {
+		switch part.key {
+		case "calendars":
 			s.WriteString(kinds)
+		case "notify":
+			s.WriteString(channels)
 		}
 	}
 	return s.String()
@@ -179,4 +182,27 @@ const kinds = `
 #plain_http = false
 # Allow a server in your own network or on this machine.
 #private_addresses = false
+`
+
+// channels shows the keys of each channel of notices, which its own package
+// decodes.
+const channels = `
+# desktop: the notices of your desktop; it has no keys.
+
+# ntfy: your phone, through an ntfy server.
+#[notify.ntfy]
+#server = "https://ntfy.example.com"
+# The topic that your phone subscribes to. Whoever knows it can read along: make it hard to guess.
+#topic = "bywhen-hard-to-guess"
+# A file that only you can read, with the access token of the server, if it wants one.
+#token_file = "~/.config/bywhen/ntfy.token"
+# brief: that there is a question, nothing more. full: the question itself, with names.
+#detail = "brief"
+
+# command: a program of yours. It gets the notice as JSON on its standard input and has ten seconds.
+#[notify.command]
+#argv = ["my-notifier", "--bywhen"]
+
+# calendar: an all-day event of bywhen's own in your calendar, private and free, in which an x in a box
+# answers. It has no keys.
 `

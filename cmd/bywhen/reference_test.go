@@ -7,10 +7,11 @@ import (
 
 	"bywhen/calendar/backends"
 	"bywhen/config"
+	"bywhen/daemon/notify/channels"
 )
 
 // TestReferenceNamesEveryKey: the reference text explains every key that a back
-// end takes, so that the two cannot drift apart.
+// end or a channel takes, so that the two cannot drift apart.
 func TestReferenceNamesEveryKey(t *testing.T) {
 	text := config.Reference()
 	for _, b := range backends.List() {
@@ -19,12 +20,32 @@ func TestReferenceNamesEveryKey(t *testing.T) {
 			t.Errorf("the reference has no calendar of kind %s", b.Kind)
 			continue
 		}
-		settings := reflect.TypeOf(b.Settings)
-		for i := range settings.NumField() {
-			key := settings.Field(i).Tag.Get("toml")
-			if key != "" && !strings.Contains(part, key) {
+		for _, key := range keys(b.Settings) {
+			if !strings.Contains(part, key) {
 				t.Errorf("the reference does not name %s of calendars of kind %s", key, b.Kind)
 			}
 		}
 	}
+	for _, c := range channels.List() {
+		_, part, ok := strings.Cut(text, "\n# "+c.Name+":")
+		if !ok {
+			t.Errorf("the reference has no channel %s", c.Name)
+		}
+		for _, key := range keys(c.Settings) {
+			if !strings.Contains(part, "\n#"+key+" = ") {
+				t.Errorf("the reference does not name %s of channel %s", key, c.Name)
+			}
+		}
+	}
+}
+
+// keys are those that settings have in the configuration.
+func keys(settings any) (keys []string) {
+	t := reflect.TypeOf(settings)
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("toml"); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }

@@ -40,6 +40,8 @@ type Answer struct {
 	Key string
 	// Label is what the button says, in at most three words or so.
 	Label string
+	// Neutral says that Label names nobody and nothing.
+	Neutral bool
 }
 
 // A Reply is an answer that somebody gave.
