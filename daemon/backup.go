@@ -25,11 +25,21 @@ const (
 
 const backupSuffix = ".db"
 
-// OpenLedger opens the ledger at path. One that is damaged is set aside, never
-// deleted, and the newest backup in folder that is whole takes its place. notice
-// says so in words; it is "" when all is well.
-func OpenLedger(ctx context.Context, path, folder string, owner calendar.Address, now time.Time) (l *ledger.Ledger, notice string, err error) {
-	if l, err = openSound(ctx, path, owner); err == nil || !errors.Is(err, ledger.ErrCorrupt) {
+// soundFor is for how long a ledger is taken to be whole that was checked, and
+// that nothing but a good end has touched since.
+const soundFor = 24 * time.Hour
+
+// OpenLedger opens the ledger at path. It is checked as a whole once a day,
+// after an end that was not a good one, and always when a daemon is to live with
+// it (thorough). One that is damaged is set aside, never deleted, and the newest
+// backup in folder that is whole takes its place. notice says so in words; it is
+// "" when all is well.
+func OpenLedger(ctx context.Context, path, folder string, owner calendar.Address, now time.Time, thorough bool) (l *ledger.Ledger, notice string, err error) {
+	trust := soundFor
+	if thorough {
+		trust = 0
+	}
+	if l, err = openSound(ctx, path, owner, now, trust); err == nil || !errors.Is(err, ledger.ErrCorrupt) {
 		return l, "", err
 	}
 	aside := path + ".damaged-" + now.UTC().Format("20060102T150405Z")
@@ -48,20 +58,25 @@ func OpenLedger(ctx context.Context, path, folder string, owner calendar.Address
 				aside, strings.TrimSuffix(name, backupSuffix)), nil
 		}
 	}
-	l, err = openSound(ctx, path, owner)
+	l, err = openSound(ctx, path, owner, now, 0)
 	return l, fmt.Sprintf("the ledger was damaged; it was set aside as %s. There is no backup in %s, so a new one was begun: "+
 		"what was added by hand is missing", aside, folder), err
 }
 
-// openSound opens a ledger and checks that it is whole.
-func openSound(ctx context.Context, path string, owner calendar.Address) (*ledger.Ledger, error) {
+// openSound opens a ledger and checks that it is whole, unless that was found
+// less than trust ago.
+func openSound(ctx context.Context, path string, owner calendar.Address, now time.Time, trust time.Duration) (*ledger.Ledger, error) {
 	l, err := ledger.Open(ctx, path, owner)
 	if err != nil {
 		return nil, err
 	}
+	if now.Sub(l.Whole()).Abs() < trust {
+		return l, nil
+	}
 	if err := l.QuickCheck(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	l.FoundWhole(now)
 	return l, nil
 }
 
@@ -80,7 +95,7 @@ func restore(ctx context.Context, from, path string, owner calendar.Address, now
 	if err := copyFile(from, path); err != nil {
 		return nil, fmt.Errorf("restore backup %s: %w", from, err)
 	}
-	l, err := openSound(ctx, path, owner)
+	l, err := openSound(ctx, path, owner, now, 0)
 	if err == nil {
 		core := Core{}
 		if err = l.Update(ctx, func(tx *ledger.Tx) error { return core.restored(tx, now) }); err == nil {
@@ -124,6 +139,12 @@ func (a *App) backUp(ctx context.Context) error {
 	}
 	if err := os.MkdirAll(a.Backups, 0o700); err != nil {
 		return fmt.Errorf("back up: %w", err)
+	}
+	if a.running.Load() != nil {
+		// A daemon lives for months: good copies must not make room for bad ones.
+		if err := a.ledger.QuickCheck(ctx); err != nil {
+			return fmt.Errorf("back up: %w", err)
+		}
 	}
 	if err := a.ledger.BackupTo(ctx, path); err != nil {
 		return err

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -49,7 +50,7 @@ func TestDamagedLedger(t *testing.T) {
 	if err := os.WriteFile(w.path, []byte(strings.Repeat("not a ledger any more", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, notice, err := OpenLedger(context.Background(), w.path, w.app.Backups, roberta, w.now)
+	l, notice, err := OpenLedger(context.Background(), w.path, w.app.Backups, roberta, w.now, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,5 +93,99 @@ func TestDailyBackup(t *testing.T) {
 	defer l.Close()
 	if err := l.Check(t.Context()); err != nil {
 		t.Error(fmt.Errorf("backup %s: %w", names[0], err))
+	}
+}
+
+// TestWhenTheLedgerIsChecked: a ledger that was closed well, that nothing else
+// has touched, and that was checked less than a day ago is taken to be whole. A
+// daemon takes nothing for granted.
+func TestWhenTheLedgerIsChecked(t *testing.T) {
+	w := newWorld(t, mem.CalDAV)
+	w.app.Backups = filepath.Join(filepath.Dir(w.path), "backups")
+	w.sync()
+	if err := w.ledger.Close(); err != nil {
+		t.Fatal(err)
+	}
+	open := func(at time.Time, thorough bool) (notice string) {
+		t.Helper()
+		l, notice, err := OpenLedger(t.Context(), w.path, w.app.Backups, roberta, at, thorough)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return notice
+	}
+	if notice := open(w.now, false); notice != "" {
+		t.Fatal(notice)
+	}
+	whole, err := os.ReadFile(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := slices.Clone(whole)
+	for i := len(damaged) - 4096; i < len(damaged); i++ { // its last page
+		damaged[i] ^= 0x5a
+	}
+	seal, err := os.ReadFile(w.path + "-seal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Damage that leaves no trace but itself, as a disk that forgets makes it.
+	for _, c := range []struct {
+		name     string
+		after    time.Duration
+		thorough bool
+		mend     func() error
+		found    bool
+	}{
+		{name: "within a day", after: 23 * time.Hour},
+		{name: "a day later", after: 24 * time.Hour, found: true},
+		{name: "by a clock that was set back", after: -25 * time.Hour, found: true},
+		{name: "for a daemon", after: time.Minute, thorough: true, found: true},
+		{name: "when the file looks otherwise", found: true, mend: func() error { return os.Chtimes(w.path, w.now, w.now) }},
+		{name: "when there is a log", found: true, mend: func() error { return os.WriteFile(w.path+"-wal", []byte("torn"), 0o600) }},
+		{name: "without a seal", found: true, mend: func() error { return os.Remove(w.path + "-seal") }},
+		{name: "with a seal that cannot be read", found: true, mend: func() error { return os.WriteFile(w.path+"-seal", []byte("{"), 0o600) }},
+	} {
+		err := errors.Join(os.WriteFile(w.path, damaged, 0o600), os.Chtimes(w.path, info.ModTime(), info.ModTime()),
+			os.WriteFile(w.path+"-seal", seal, 0o600))
+		if c.mend != nil {
+			err = errors.Join(err, c.mend())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if notice := open(w.now.Add(c.after), c.thorough); (notice != "") != c.found {
+			t.Errorf("%s: the notice is %q", c.name, notice)
+		}
+	}
+	w.open()
+}
+
+// TestDamageMetIsChecked: damage that a verb comes upon is looked into at the next
+// start, however soon that is.
+func TestDamageMetIsChecked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	now := time.Date(2026, 5, 4, 11, 0, 0, 0, time.UTC)
+	for i, want := range []bool{true, false, true} {
+		l, _, err := OpenLedger(t.Context(), path, "", roberta, now, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 1 {
+			_ = l.View(t.Context(), func(*ledger.Tx) error { return ledger.ErrCorrupt })
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(path + "-seal"); (err == nil) != want {
+			t.Errorf("opened %d times: sealed %v, want %v", i+1, err == nil, want)
+		}
 	}
 }

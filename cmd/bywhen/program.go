@@ -32,6 +32,7 @@ type program struct {
 	flags globals
 	code  int  // exit code of a verb that did its work: 0, 3 or 4
 	begun bool // the command line was understood
+	stays bool // it is the daemon
 }
 
 // globals are the flags that every verb takes.

@@ -22,6 +22,7 @@ func (p *program) daemon() *cobra.Command {
 			hangup := make(chan os.Signal, 1)
 			signal.Notify(hangup, syscall.SIGHUP)
 			defer signal.Stop(hangup)
+			p.stays = true
 			for {
 				again, err := p.serve(cmd.Context(), hangup)
 				if err != nil || !again {

@@ -91,7 +91,7 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 		return errors.Join(err, s.close())
 	}
 	backups := filepath.Join(filepath.Dir(s.paths.Ledger), "backups")
-	l, notice, err := daemon.OpenLedger(ctx, s.paths.Ledger, backups, s.settings.Me.Address, p.clock())
+	l, notice, err := daemon.OpenLedger(ctx, s.paths.Ledger, backups, s.settings.Me.Address, p.clock(), p.stays)
 	if err != nil {
 		return errors.Join(err, s.close())
 	}

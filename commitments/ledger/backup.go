@@ -50,8 +50,9 @@ func (l *Ledger) check(ctx context.Context, pragma string) error {
 	if err = findings(ctx, conn, fmt.Sprintf("PRAGMA %s(%d)", pragma, maxFindings)); err == nil {
 		err = foreignKeys(ctx, conn)
 	}
-	if err != nil {
-		return fmt.Errorf("check ledger %s: %w", l.path, explain(err))
+	if err = explain(err); err != nil {
+		l.noteDamage(err)
+		return fmt.Errorf("check ledger %s: %w", l.path, err)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -34,6 +35,10 @@ type Ledger struct {
 	// for its lock is neither.
 	writer  *pool
 	readers *pool
+	// whole is when the ledger was last found whole, damaged that it was met to
+	// be otherwise since it was opened.
+	whole   time.Time
+	damaged atomic.Bool
 }
 
 // Files are the files that make up the ledger at path. The first is the ledger;
@@ -61,6 +66,7 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 	if err != nil {
 		return nil, err
 	}
+	whole := readSeal(path) // before anything here touches the file
 	if err := prepareFile(ctx, path, patience); err != nil {
 		return nil, err
 	}
@@ -72,7 +78,7 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return &Ledger{path: path, owner: owner, writer: newPool(writer, 1), readers: newPool(readers, maxReaders)}, nil
+	return &Ledger{path: path, owner: owner, writer: newPool(writer, 1), readers: newPool(readers, maxReaders), whole: whole}, nil
 }
 
 // prepareFile sees to it that there is a ledger of the current version at path,
@@ -150,5 +156,6 @@ func (l *Ledger) Close() error {
 	if err := errors.Join(l.readers.close(), l.writer.close()); err != nil {
 		return fmt.Errorf("close ledger %s: %w", l.path, explain(err))
 	}
+	l.seal()
 	return nil
 }

@@ -76,10 +76,12 @@ func (l *Ledger) run(ctx context.Context, p *pool, f func(*Tx) error) error {
 		}
 		tx.broken = errOver
 	}()
-	if err := f(tx); err != nil {
-		return err
+	err = f(tx)
+	if err == nil {
+		err = tx.broken
 	}
-	return tx.broken
+	l.noteDamage(err)
+	return err
 }
 
 // commit ends the transaction well.
