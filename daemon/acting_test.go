@@ -176,7 +176,7 @@ func TestBlastLimit(t *testing.T) {
 	w := newWorld(t, mem.Google)
 	w.settings.CheckIns.PerWeek = 100
 	for i := range 15 {
-		due, from, effort := "2026-05-29", "Johnathon", "30m"
+		due, from, effort := "2026-05-15", "Johnathon", "30m"
 		_, err := w.app.Add(t.Context(), AddRequest{Text: "thing number " + string(rune('a'+i)), Fields: Fields{Due: &due, From: &from, Effort: &effort}})
 		if err != nil {
 			t.Fatal(err)

@@ -45,7 +45,7 @@ func (v *viewer) checkIn(in *commitments.CheckIn) (CheckInDocument, error) {
 		Commitment: k.Label, What: k.What, With: v.core.name(k.Counterpart(v.core.Me.Address)),
 		N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), HostUID: said(in.HostUID),
 		Fraction: math.Round(in.Fraction()*1000) / 1000, FreeBefore: in.FreeBefore, FreeAfter: in.FreeAfter,
-		UID: in.UID, Alternatives: []SpanDoc{},
+		UID: in.UID, Alternatives: []SpanDoc{}, Better: v.at(in.Wanted),
 	}
 	for _, s := range in.Alternatives {
 		d.Alternatives = append(d.Alternatives, SpanDoc{Start: v.in(s.Start), End: v.in(s.End)})
@@ -96,10 +96,28 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc PlacedDocume
 			return err
 		}
 		v := &viewer{core: a.core, tx: tx, now: now}
-		doc.CheckInDocument, err = v.checkIn(&ins[len(ins)-1])
+		next := nextAhead(ins, now)
+		if next < 0 {
+			next = len(ins) - 1
+		}
+		doc.CheckInDocument, err = v.checkIn(&ins[next])
 		return err
 	})
 	return doc, err
+}
+
+// chosenByHand marks a time that a person named: it does not follow the due date.
+const chosenByHand = "time chosen by hand"
+
+// nextAhead is the index of the next check-in that stands ahead, -1 for none.
+func nextAhead(ins []commitments.CheckIn, now time.Time) int {
+	next := -1
+	for i := range ins {
+		if in := &ins[i]; in.Live() && in.End.After(now) && (next < 0 || in.Start.Before(ins[next].Start)) {
+			next = i
+		}
+	}
+	return next
 }
 
 // placeByHand places the next check-in, or moves the live one to another time.
@@ -118,8 +136,8 @@ func (c *Core) placeByHand(tx *ledger.Tx, now time.Time, k *commitments.Commitme
 	if err != nil {
 		return err
 	}
-	if n := len(ins); n > 0 && ins[n-1].Live() && ins[n-1].End.After(now) {
-		return c.moveCheckIn(tx, now, k, ins[n-1], p.Span)
+	if next := nextAhead(ins, now); next >= 0 {
+		return c.moveCheckIn(tx, now, k, ins[next], p.Span)
 	}
 	return c.book(tx, now, k, len(ins)+1, p)
 }
@@ -131,7 +149,7 @@ func (c *Core) placement(tx *ledger.Tx, now time.Time, k *commitments.Commitment
 			return plan.Placement{}, usage("", "place check-in: %s has passed", c.Style.Moment(at))
 		}
 		length := time.Duration(c.CheckIns.Length) * time.Minute
-		return plan.Placement{Span: calendar.Span{Start: at, End: at.Add(length)}, Why: "time chosen by hand"}, nil
+		return plan.Placement{Span: calendar.Span{Start: at, End: at.Add(length)}, Why: chosenByHand}, nil
 	}
 	if k.Due.IsZero() {
 		return plan.Placement{}, fail("bywhen edit "+k.Label+" --due DATE, or give --at", "place check-in: %s has no due date", k.Label)
@@ -151,6 +169,7 @@ func (c *Core) placement(tx *ledger.Tx, now time.Time, k *commitments.Commitment
 func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitment, in commitments.CheckIn, to calendar.Span) error {
 	in.Span = to
 	in.FreeBefore, in.FreeAfter, in.Free = 0, 0, 0 // they were of another time
+	in.PlacedFor, in.Wanted = time.Time{}, time.Time{}
 	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: string(c.Me.Address), Why: "moved by hand"}); err != nil {
 		return err
 	}

@@ -114,6 +114,9 @@ type CheckInDocument struct {
 	FreeAfter    int       `json:"free_after_minutes"`
 	UID          string    `json:"uid"`
 	Alternatives []SpanDoc `json:"alternatives"`
+	// Better is when it would begin since its due date moved, where bywhen does
+	// not move it by itself because somebody was invited.
+	Better *time.Time `json:"better"`
 }
 
 // SpanDoc is a stretch of time.

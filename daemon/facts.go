@@ -42,15 +42,17 @@ func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]ca
 
 // myBusy are the spans that block my time, our own check-ins once, whether they
 // have reached the calendar already or not (R13). One that is marked as free
-// there takes no time.
-func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, error) {
+// there takes no time. Those without, by UID, are taken not to be there.
+func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span, without ...string) ([]calendar.Span, error) {
 	blocking, err := c.blocking(tx, window)
 	if err != nil {
 		return nil, err
 	}
 	var spans []calendar.Span
 	for _, in := range blocking {
-		spans = append(spans, in.Span)
+		if !slices.Contains(without, in.UID) {
+			spans = append(spans, in.Span)
+		}
 	}
 	ours, err := tx.CheckIns("")
 	if err != nil {
@@ -61,7 +63,7 @@ func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span) ([]calendar.Span, err
 		if err != nil {
 			return nil, err
 		}
-		if takes {
+		if takes && !slices.Contains(without, k.UID) {
 			spans = append(spans, k.Span)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"bywhen/commitments/plan"
 )
 
-// place finds a time for the check-in of every commitment that wants one and
-// has never had one, and logs the deed of putting it on the calendar.
+// place finds the times of check-ins, all at once: of every commitment that wants
+// one and has never had one, and of those whose due date has moved.
 func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 	home := c.home()
 	if home == nil {
@@ -24,24 +24,11 @@ func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 	if known, err := c.busyKnown(tx); err != nil || !known {
 		return err // a time that looks free may not be
 	}
-	open, err := tx.Commitments(commitments.Open)
-	if err != nil {
+	t, err := c.seated(tx, now)
+	if err != nil || len(t.seats) == 0 {
 		return err
 	}
-	for i := range open {
-		k := &open[i]
-		had, err := tx.CheckIns(k.Key)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(had, reachedCalendar) || !c.wantsCheckIn(k, now) {
-			continue
-		}
-		if err := c.placeOne(tx, now, k, len(had)+1); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.settle(tx, now)
 }
 
 // busyKnown reports whether every calendar that takes away my time could be
@@ -93,33 +80,9 @@ func (c *Core) wantsCheckIn(k *commitments.Commitment, now time.Time) bool {
 	return other != "" && k.Kind == commitments.Work && !zero && !k.Due.IsZero() && c.dueAt(k.Due).After(now)
 }
 
-// placeOne places check-in n of a commitment, if there is room for it. Where our
-// event stands on the calendar already it is adopted instead.
-func (c *Core) placeOne(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n int) error {
-	home := c.home()
-	stands, err := tx.ObjectsByUID(commitments.CheckInUID(k.Key, n))
-	if err != nil {
-		return err
-	}
-	if seen, ok := here(stands, home.Name); ok {
-		return c.adoptStanding(tx, now, k, n, seen)
-	}
-	if gone, err := c.buried(tx, now, k, n); err != nil || gone {
-		return err
-	}
-	req, err := c.request(tx, now, k)
-	if err != nil {
-		return err
-	}
-	p, ok, _ := plan.Place(req)
-	if !ok {
-		return nil
-	}
-	return c.book(tx, now, k, n, p)
-}
-
-// request gathers all that the time of a check-in depends on.
-func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment) (plan.Request, error) {
+// request gathers all that the time of a check-in depends on. The check-ins
+// without, by UID, are taken not to be there.
+func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment, without ...string) (plan.Request, error) {
 	due := c.dueAt(k.Due)
 	window := calendar.Span{Start: now.Add(-24 * time.Hour), End: due.Add(24 * time.Hour)}
 	req := plan.Request{Now: now, Due: due, Block: c.Block, Rules: c.CheckIns, Agreed: k.Wish.At}
@@ -132,7 +95,7 @@ func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment) 
 	if req.Mine, err = c.hours(tx, window); err != nil {
 		return req, err
 	}
-	if req.MineBusy, err = c.myBusy(tx, window); err != nil {
+	if req.MineBusy, err = c.myBusy(tx, window, without...); err != nil {
 		return req, err
 	}
 	other := k.Counterpart(c.Me.Address)
@@ -148,7 +111,7 @@ func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment) 
 	}
 	all, err := tx.CheckIns("")
 	for _, b := range all {
-		if b.Live() {
+		if b.Live() && !slices.Contains(without, b.UID) {
 			req.Booked = append(req.Booked, b.Start)
 		}
 	}
@@ -195,6 +158,9 @@ func (c *Core) book(tx *ledger.Tx, now time.Time, k *commitments.Commitment, n i
 	in := commitments.CheckIn{
 		Commitment: k.Key, N: n, UID: commitments.CheckInUID(k.Key, n), Span: p.Span, State: commitments.Booked,
 		HostUID: p.HostUID, FreeBefore: p.FreeBefore, FreeAfter: p.FreeAfter, Free: p.Free, Alternatives: p.Alternatives, Calendar: home.Name,
+	}
+	if p.Why != chosenByHand {
+		in.PlacedFor = c.dueAt(k.Due)
 	}
 	if planted("random id") {
 		in.UID = commitments.CheckInUID(commitments.Key(now.String()), n)

@@ -99,6 +99,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"withdraw what is no longer needed", c.withdraw},
 		{"take back what arrived late", c.takeBackLate},
 		{"place check-ins", c.place},
+		{"move check-ins after their due dates", c.keepTimes},
 		{"keep check-in texts", c.keepTexts},
 		{"forget old text", c.trim},
 	}

@@ -55,12 +55,30 @@ func (c *Core) unwanted(tx *ledger.Tx, now time.Time, a *ledger.Action) (string,
 	if w.Seen.Ref != "" && w.Seen != in.Version {
 		return "overtaken by a newer version of the event", nil
 	}
-	if w.Fields != calendar.FieldDescription || w.Seen.Ref == "" {
+	if w.Seen.Ref == "" {
+		return c.deletedBeside(tx, &in)
+	}
+	if w.Fields == calendar.FieldTime && !in.Wanted.IsZero() && w.Event.Start != c.local(in.Wanted) {
+		return "overtaken by another time", nil
+	}
+	if w.Fields != calendar.FieldDescription {
 		return "", nil
 	}
 	text, err := c.checkInText(tx, &k)
 	if planned, _ := between(w.Event.Description); err == nil && planned != normal(text) {
 		return "overtaken by a newer text", nil
+	}
+	return "", err
+}
+
+// deletedBeside says that a person has deleted another check-in of the same
+// commitment: whoever says no to one that they see is not sent one more.
+func (c *Core) deletedBeside(tx *ledger.Tx, in *commitments.CheckIn) (string, error) {
+	all, err := tx.CheckIns(in.Commitment)
+	for _, other := range all {
+		if other.State == commitments.Removed && other.PlacedFor.Equal(in.PlacedFor) && !in.PlacedFor.IsZero() {
+			return "a person deleted the one beside it", err
+		}
 	}
 	return "", err
 }
