@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -77,6 +78,8 @@ func (a *App) Confirm(ctx context.Context, req ConfirmRequest) (ShowDocument, er
 		}
 		if k.Status == commitments.Draft {
 			k.Status = commitments.Open
+			// Whoever confirms has seen the date.
+			k.Assumed = slices.DeleteFunc(k.Assumed, func(f string) bool { return f == string(commitments.GapDue) })
 		}
 		return nil
 	})

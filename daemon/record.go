@@ -11,6 +11,7 @@ import (
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 	"bywhen/commitments/notes"
+	"bywhen/commitments/when"
 )
 
 // A source is where items come from.
@@ -99,9 +100,10 @@ func match(known []commitments.Commitment, taken map[commitments.Key]bool, it *n
 func normalQuote(q string) string { return strings.Join(strings.Fields(strings.ToLower(q)), " ") }
 
 // similar reports whether two descriptions share at least two thirds of their
-// telling words.
+// telling words. Dates do not tell: one that is over stays part of what is to be
+// done, because it can no longer be by when.
 func similar(a, b string) bool {
-	x, y := words(a), words(b)
+	x, y := words(undated(a)), words(undated(b))
 	if len(x) == 0 || len(y) == 0 {
 		return false
 	}
@@ -112,6 +114,22 @@ func similar(a, b string) bool {
 		}
 	}
 	return 3*shared >= 2*max(len(x), len(y))
+}
+
+// someDay is the reference where only the place of a date in a text matters.
+var someDay = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// undated is a text without its dates.
+func undated(text string) string {
+	var b strings.Builder
+	at := 0
+	for _, r := range (when.Reader{}).Find(text, someDay) {
+		if r.Kind != when.Duration {
+			b.WriteString(text[at:r.Pos] + " ")
+			at = r.Pos + r.Len
+		}
+	}
+	return b.String() + text[at:]
 }
 
 // words are the telling words of a text, each once.
@@ -153,7 +171,7 @@ func (c *Core) propose(tx *ledger.Tx, now time.Time, k *commitments.Commitment, 
 		field, before, after string
 		differs              bool
 	}{
-		{"due", ledger.FormatDue(k.Due), ledger.FormatDue(it.Due), !it.Due.IsZero() && !sameDue(k.Due, it.Due)},
+		{"due", ledger.FormatDue(k.Due), ledger.FormatDue(it.Due), !it.Due.IsZero() && !sameDue(k.Due, it.Due) && !aYearOn(k.Due, it)},
 		{"owner", string(k.Owner), string(it.Owner), it.Owner != "" && it.Owner != k.Owner},
 	}
 	for _, ch := range changes {
@@ -176,21 +194,30 @@ func sameDue(a, b commitments.Due) bool {
 	return a.Date == b.Date && (a.Minute == b.Minute || !a.HasTime() && !b.HasTime())
 }
 
-// recordNew adds an item as a commitment.
+// aYearOn reports whether a date that is over was taken for that of next year:
+// "by May 8", read again on May 18.
+func aYearOn(d commitments.Due, it *notes.Item) bool {
+	return it.Doubt != "" && it.Due.Date.Month == d.Date.Month && it.Due.Date.Day == d.Date.Day && it.Due.Date.Year > d.Date.Year
+}
+
+// recordNew adds an item as a commitment. One whose date is in doubt waits to be
+// confirmed, however plainly it was agreed.
 func (c *Core) recordNew(tx *ledger.Tx, now time.Time, src source, n int, it *notes.Item) error {
 	k := c.commitment(it, now)
 	k.Key = commitments.KeyOf(tx.Owner(), src.instance.Source, n)
 	k.Origin = commitments.Origin{Calendar: src.calendar, Source: src.instance.Source, Item: n, Quote: it.Quote, Rule: it.Rule}
 	k.Status = commitments.Draft
-	if it.Band == notes.Record && c.Accept == AcceptCertain && !src.draftOnly {
+	if it.Band == notes.Record && c.Accept == AcceptCertain && !src.draftOnly && it.Doubt == "" {
 		k.Status = commitments.Open
 	}
 	var err error
 	if k.Label, err = tx.NewLabel(labelFrom(k.What)); err != nil {
 		return err
 	}
-	when := c.Style.Moment(src.instance.Start)
-	why := fmt.Sprintf("read in %q of %s", plain(src.instance.Event.Summary), when)
+	why := fmt.Sprintf("read in %q of %s", plain(src.instance.Event.Summary), c.Style.Moment(src.instance.Start))
+	if it.Doubt != "" {
+		why += "; the date is in doubt: " + plain(it.Doubt)
+	}
 	return tx.SaveCommitment(k, ledger.Mark{At: now, By: byUs, Why: why})
 }
 
@@ -204,6 +231,9 @@ func (c *Core) commitment(it *notes.Item, now time.Time) commitments.Commitment 
 	}
 	if k.Left.Known {
 		k.LeftAt = now
+	}
+	if it.Doubt != "" {
+		k.Assumed = []string{string(commitments.GapDue)}
 	}
 	return k
 }
