@@ -84,7 +84,7 @@ func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
 		if wait := a.NotBefore.Sub(now); wait > 0 && wait <= longestWait {
 			continue
 		}
-		stop, err := c.stopped(tx, now, a.Calendar)
+		stop, err := c.held(tx, now, &a)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +101,7 @@ func (c *Core) begin(tx *ledger.Tx, now time.Time, key string) (a ledger.Action,
 	if a, err = tx.Action(key); err != nil || a.State != ledger.Pending {
 		return a, false, err
 	}
-	if stop, err := c.stopped(tx, now, a.Calendar); err != nil || stop {
+	if stop, err := c.held(tx, now, &a); err != nil || stop {
 		return a, false, err
 	}
 	a.State, a.Attempts = ledger.Inflight, a.Attempts+1
@@ -116,6 +116,9 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 	a, err := tx.Action(o.Key)
 	if err != nil {
 		return err
+	}
+	if a.Kind == kindMail {
+		return c.settleLetter(tx, now, a, o)
 	}
 	if a.State != ledger.Inflight {
 		return nil // settled before
@@ -347,14 +350,17 @@ func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
 	})
 }
 
-// eachInflight goes through the deeds of unknown outcome, each with what the
-// mirror shows in its place.
+// eachInflight goes through the deeds on calendars of unknown outcome, each with
+// what the mirror shows in its place.
 func (c *Core) eachInflight(tx *ledger.Tx, do func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error) error {
 	open, err := tx.Actions(ledger.Inflight)
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
+		if a.Kind == kindMail {
+			continue
+		}
 		var w calendar.Write
 		if err := json.Unmarshal(a.Request, &w); err != nil {
 			return fmt.Errorf("read the deed %s: %w", a.Key, err)

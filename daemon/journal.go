@@ -135,6 +135,9 @@ func (v *viewer) deed(a *ledger.Action) (DeedDoc, error) {
 		at = a.Finished
 	}
 	d := DeedDoc{N: a.N, At: v.in(at), Kind: a.Kind, State: string(a.State), Error: a.Error, Before: raw(a.Before), After: raw(a.After)}
+	if a.Kind == kindMail {
+		return v.letter(d, a)
+	}
 	what := "event"
 	if a.Commitment != "" {
 		k, err := v.tx.Commitment(a.Commitment)

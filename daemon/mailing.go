@@ -7,9 +7,6 @@ import (
 	"bywhen/commitments/ledger"
 )
 
-// kindMail is the kind of deed that sends a mail.
-const kindMail = "mail"
-
 // MailRequest asks for the weekly summary.
 type MailRequest struct {
 	DryRun bool `json:"dry_run"`
@@ -38,6 +35,3 @@ func (a *App) MailWeekly(ctx context.Context, req MailRequest) (doc MailDocument
 	})
 	return doc, err
 }
-
-// againWords is what to type to send a mail once more.
-func againWords(key string) string { return "bywhen mail again " + key }

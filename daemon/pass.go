@@ -24,7 +24,7 @@ type shell struct {
 
 // Blast limits (R9): more than this in one pass is not everyday life; the rest
 // waits for the next one. What a person asked to be undone is not limited.
-var blastLimits = map[string]int{kindPut: 10, kindDelete: 5}
+var blastLimits = map[string]int{kindPut: 10, kindDelete: 5, kindMail: 5}
 
 // pass pulls every calendar, steps, and carries out the effects, until there is
 // nothing more to do. A calendar that cannot be read stops nobody else.
@@ -196,6 +196,13 @@ func (s *shell) carryOut(ctx context.Context, effects []Effect) ([]Effect, error
 	for _, e := range effects {
 		if ctx.Err() != nil {
 			break
+		}
+		if e.Action.Kind == kindMail {
+			var err error
+			if outcome, err = s.post(ctx, e.Action.Key, outcome); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		a, begun, err := s.begin(ctx, e.Action.Key, outcome)
 		if err != nil {

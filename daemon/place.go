@@ -56,6 +56,16 @@ func reachedCalendar(in commitments.CheckIn) bool {
 // is paused, the calendar cannot be believed, or the ledger was rebuilt and
 // nobody has confirmed it yet.
 func (c *Core) stopped(tx *ledger.Tx, now time.Time, name string) (bool, error) {
+	if stop, err := c.silenced(tx, now); err != nil || stop {
+		return stop, err
+	}
+	row, err := tx.Calendar(name)
+	return row.Since.IsZero() || row.Error != "" || row.Held != "", err
+}
+
+// silenced reports whether nothing at all may be done at present: bywhen is
+// paused, or the ledger was rebuilt and nobody has confirmed it yet.
+func (c *Core) silenced(tx *ledger.Tx, now time.Time) (bool, error) {
 	paused, err := c.paused(tx, now)
 	if err != nil || paused {
 		return paused, err
@@ -64,8 +74,7 @@ func (c *Core) stopped(tx *ledger.Tx, now time.Time, name string) (bool, error) 
 	if err != nil || rebuilt != "" && !planted("rebuilt ledger goes on unasked") {
 		return rebuilt != "", err
 	}
-	row, err := tx.Calendar(name)
-	return row.Since.IsZero() || row.Error != "" || row.Held != "", err
+	return false, nil
 }
 
 // wantsCheckIn reports whether a commitment is one of those that get a check-in

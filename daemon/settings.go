@@ -38,6 +38,8 @@ type Settings struct {
 	CheckIns plan.CheckInRules
 	Invite   string // "ask", "never", "always"
 
+	Mail *MailSettings // nil: no mail is ever sent
+
 	Version string
 }
 

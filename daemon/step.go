@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +43,7 @@ type Pull struct {
 type Outcome struct {
 	Key    string // of the action
 	Object calendar.Object
+	Answer string // what a mail server said
 	Err    error
 }
 
@@ -56,6 +58,9 @@ type Effect struct {
 func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 	if err := c.settleAll(tx, now, in.Outcomes); err != nil {
 		return nil, err
+	}
+	if err := c.cutOff(tx, now); err != nil {
+		return nil, fmt.Errorf("look for mail that was cut off: %w", err)
 	}
 	for _, p := range in.Pulls {
 		if err := c.ingest(tx, now, p, in); err != nil {
@@ -102,6 +107,8 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"move check-ins after their due dates", c.keepTimes},
 		{"keep check-in texts", c.keepTexts},
 		{"forget old text", c.trim},
+		{"give up mail that is late", c.expire},
+		{"write the weekly mail", c.writeWeekly},
 	}
 	for _, step := range conclusions {
 		if err := step.do(tx, now); err != nil {
@@ -113,7 +120,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 
 // trim forgets meeting text that nobody will read again.
 func (c *Core) trim(tx *ledger.Tx, now time.Time) error {
-	return tx.TrimText(now.Add(-textKept))
+	return errors.Join(tx.TrimText(now.Add(-textKept)), tx.ClearLetters(now.Add(-textKept)))
 }
 
 // textKept is how long the text of meetings is kept after they ended.

@@ -79,8 +79,8 @@ func (h *Hours) place(d calendar.Date) (place int, works bool) {
 	return place, true
 }
 
-// workday reports whether any of d is working time.
-func (h *Hours) workday(d calendar.Date) bool {
+// Works reports whether any of d is working time.
+func (h Hours) Works(d calendar.Date) bool {
 	_, works := h.place(d)
 	return works && len(h.Week[d.Weekday()]) > 0
 }
@@ -101,7 +101,7 @@ func (h Hours) WorkingDaysBetween(old, moved time.Time) int {
 	first := dayNumber(calendar.DateOf(old.In(h.home()))) + 1
 	n := 0
 	for day := max(first, last-farthest/minutesPerDay); day <= last; day++ {
-		if h.workday(dateOfDay(day)) {
+		if h.Works(dateOfDay(day)) {
 			n++
 		}
 	}
