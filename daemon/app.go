@@ -27,8 +27,9 @@ type App struct {
 	// Link makes a one-time link to the page; nil where no page is served.
 	Link func() (url string, until time.Time, err error)
 	// Backups is the folder for the daily backups; "" makes none.
-	Backups string
-	swept   bool // what a crash left on the calendars was cleared away
+	Backups  string
+	readings *readings // of a daemon that runs
+	swept    bool      // what a crash left on the calendars was cleared away
 	// notesSaid is what was last said about notes that were left out.
 	notesSaid string
 	// running is since when this App has been a daemon; nil when it is not.

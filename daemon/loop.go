@@ -34,6 +34,8 @@ func (a *App) Run(ctx context.Context, socket string, signs Signs) error {
 	if err != nil {
 		return err
 	}
+	changed := make(chan string, 1)
+	a.readings = &readings{patience: patience, late: func(name string) { hint(changed, name) }}
 	// Whatever ends the loop ends all that runs beside it.
 	ctx, end := context.WithCancel(ctx)
 	defer end()
@@ -45,7 +47,6 @@ func (a *App) Run(ctx context.Context, socket string, signs Signs) error {
 
 	since := a.now().In(a.core.Zone()).Truncate(time.Second)
 	a.running.Store(&since)
-	changed := make(chan string, 1)
 	var waiting sync.WaitGroup
 	for i := range a.core.Calendars {
 		cal := &a.core.Calendars[i]
@@ -62,6 +63,7 @@ func (a *App) Run(ctx context.Context, socket string, signs Signs) error {
 	defer cancel()
 	err = errors.Join(err, server.Shutdown(stop))
 	waiting.Wait()
+	a.readings.stop()
 	return err
 }
 
@@ -88,11 +90,15 @@ func (a *App) wait(ctx context.Context, name string, w calendar.Waiter, changed 
 			}
 			return
 		}
-		select {
-		case changed <- name:
-		case <-ctx.Done():
-		default: // a pass is due already
-		}
+		hint(changed, name)
+	}
+}
+
+// hint says that a calendar is worth a pass, unless one is due already.
+func hint(changed chan<- string, name string) {
+	select {
+	case changed <- name:
+	default:
 	}
 }
 

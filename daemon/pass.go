@@ -20,6 +20,8 @@ type shell struct {
 	core *Core
 	*store
 	log *slog.Logger
+	// readings are those of a daemon; nil reads one calendar after the other.
+	readings *readings
 }
 
 // Blast limits (R9): more than this in one pass is not everyday life; the rest
@@ -74,6 +76,14 @@ func (s *shell) sweep(ctx context.Context) {
 
 // pullAll reads every calendar and steps.
 func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
+	if s.readings != nil {
+		pulls, err := s.pullTogether(ctx)
+		if err != nil {
+			return nil, err
+		}
+		in.Pulls = pulls
+		return s.step(ctx, in)
+	}
 	for i := range s.core.Calendars {
 		p, err := s.pull(ctx, &s.core.Calendars[i])
 		if err != nil {

@@ -53,7 +53,7 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 	}
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	s := shell{core: a.core, store: a.store, log: a.log}
+	s := shell{core: a.core, store: a.store, log: a.log, readings: a.readings}
 	if !a.swept {
 		s.sweep(ctx)
 		a.swept = true
