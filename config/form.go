@@ -66,8 +66,10 @@ func checkListen(s string) error {
 	return nil
 }
 
+// checkServer wants a name and a port; smtps:// in front says TLS from the first
+// byte.
 func checkServer(s, key string) error {
-	host, port, err := net.SplitHostPort(s)
+	host, port, err := net.SplitHostPort(strings.TrimPrefix(s, "smtps://"))
 	n, portErr := strconv.ParseUint(port, 10, 16)
 	if err != nil || portErr != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") {
 		return wrong(`a name and a port, mostly 587 or 465: "smtp.example.com:587"`, "%s does not name a mail server", key)

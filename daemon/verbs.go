@@ -35,6 +35,7 @@ var verbs = map[string]verb{
 	"import":      method((*App).Import),
 	"list":        method((*App).List),
 	"log":         method((*App).Log),
+	"mail-again":  method((*App).MailAgain),
 	"mail-weekly": method((*App).MailWeekly),
 	"move":        method((*App).Move),
 	"mute":        method((*App).Mute),

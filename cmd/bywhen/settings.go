@@ -11,6 +11,7 @@ import (
 	"bywhen/commitments"
 	"bywhen/config"
 	"bywhen/daemon"
+	"bywhen/daemon/mail"
 )
 
 // settings maps what the user wrote to what the daemon needs. Calendars are
@@ -34,6 +35,9 @@ func settings(c *config.Config) *daemon.Settings {
 		Invite:       c.CheckIns.Invite,
 		Version:      version(),
 	}
+	if m := c.Mail; m != nil {
+		s.Mail = &daemon.MailSettings{Weekly: daemon.Slot(m.Weekly), To: calendar.Address(m.To), Post: post(m)}
+	}
 	for _, a := range c.Me.Aliases {
 		s.Aliases = append(s.Aliases, calendar.Address(a))
 	}
@@ -44,6 +48,17 @@ func settings(c *config.Config) *daemon.Settings {
 		s.People = append(s.People, person(c, &c.People[i]))
 	}
 	return s
+}
+
+// post is the road that mail takes.
+func post(m *config.Mail) mail.Post {
+	switch {
+	case m.Maildir != "":
+		return mail.Maildir{Dir: m.Maildir}
+	case len(m.SendmailCmd) > 0:
+		return mail.Sendmail{Command: m.SendmailCmd}
+	}
+	return mail.SMTP{Server: m.SMTP, Username: m.Username, Password: m.Password}
 }
 
 func minutes(d time.Duration) int { return int(d / time.Minute) }

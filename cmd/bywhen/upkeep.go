@@ -12,17 +12,6 @@ import (
 	"bywhen/daemon"
 )
 
-func (p *program) feed() *cobra.Command {
-	c := &cobra.Command{Use: "feed", Short: "what other calendars can subscribe to", RunE: incomplete}
-	print := &cobra.Command{Use: "print NAME", Short: "print a feed: me, or me-tasks", Args: cobra.ExactArgs(1)}
-	request := func(args []string) (daemon.FeedRequest, error) { return daemon.FeedRequest{Name: args[0]}, nil }
-	c.AddCommand(verb(p, print, "feed-print", request, func(doc *daemon.FeedDocument, pg *page) error {
-		_, err := fmt.Fprint(pg.w, doc.Text)
-		return err
-	}))
-	return c
-}
-
 // incomplete is a verb that needs another word behind it.
 func incomplete(cmd *cobra.Command, args []string) error {
 	var subs []string
@@ -30,23 +19,6 @@ func incomplete(cmd *cobra.Command, args []string) error {
 		subs = append(subs, cmd.Name()+" "+c.Name())
 	}
 	return usageError{fmt.Errorf("%s: there is %s", strings.Join(append([]string{cmd.Name()}, args...), " "), either(subs))}
-}
-
-func (p *program) mail() *cobra.Command {
-	c := &cobra.Command{Use: "mail", Short: "the weekly summary", RunE: incomplete}
-	weekly := &cobra.Command{Use: "weekly", Short: "the summary, now"}
-	dry := weekly.Flags().Bool("dry-run", false, "print it, and send nothing")
-	request := func([]string) (daemon.MailRequest, error) { return daemon.MailRequest{DryRun: *dry}, nil }
-	c.AddCommand(verb(p, weekly, "mail-weekly", request, func(doc *daemon.MailDocument, pg *page) error {
-		if doc.Empty {
-			pg.line("Nothing to say: no mail would be sent.")
-			return nil
-		}
-		pg.line("Subject: %s\n", doc.Subject)
-		_, err := fmt.Fprint(pg.w, doc.Text)
-		return err
-	}))
-	return c
 }
 
 func (p *program) pause() *cobra.Command {
