@@ -49,6 +49,9 @@ trust = "own"
 [calendars.johnathon]
 kind = "folder"
 path = "~/johnathon"
+
+[web]
+listen = "127.0.0.1:0"
 `
 
 // storyNow is the moment of the story: the meeting has just ended.
@@ -86,17 +89,53 @@ var scenes = []scene{
 }
 
 func (p *program) demo() *cobra.Command {
-	return &cobra.Command{
-		Use: "demo", Short: "plays the story in a temporary home, with the real program", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			dir, err := os.MkdirTemp("", "bywhen-demo-")
-			if err != nil {
-				return fmt.Errorf("make a temporary home: %w", err)
-			}
-			err = p.play(cmd.Context(), dir)
-			return errors.Join(err, os.RemoveAll(dir))
-		},
+	c := &cobra.Command{Use: "demo", Short: "plays the story in a temporary home, with the real program", Args: cobra.NoArgs}
+	serve := c.Flags().Bool("serve", false, "leave the page up afterwards")
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		dir, err := os.MkdirTemp("", "bywhen-demo-")
+		if err != nil {
+			return fmt.Errorf("make a temporary home: %w", err)
+		}
+		if err = p.play(cmd.Context(), dir); err == nil && *serve {
+			err = p.leaveUp(cmd.Context(), dir)
+		}
+		return errors.Join(err, os.RemoveAll(dir))
 	}
+	return c
+}
+
+// leaveUp runs the daemon in the demo's home, at the moment of the story, so that
+// the page can be looked at.
+func (p *program) leaveUp(ctx context.Context, dir string) error {
+	sub := p.inside(dir)
+	sub.flags.asOf = storyNow
+	s, err := sub.open(ctx)
+	if err != nil {
+		return err
+	}
+	if err := sub.servePage(s); err != nil {
+		return errors.Join(err, s.close())
+	}
+	var doc daemon.OpenDocument
+	if err := s.call(ctx, "open", daemon.Empty{}, &doc); err != nil {
+		return errors.Join(err, s.close())
+	}
+	ready := func() {
+		fmt.Fprintf(p.stdout, "\nThe page is up, until you press Ctrl-C:\n\n  %s\n\n", doc.URL)
+		p.hint("undo on the page Journal brings back what did not fit; BYWHEN_HOME=" + filepath.Join(dir, "bywhen") + " bywhen open prints another link")
+	}
+	return errors.Join(s.app.Run(ctx, s.paths.Socket, daemon.Signs{Ready: ready}), s.close())
+}
+
+// inside is the program in the demo's home.
+func (p *program) inside(dir string, args ...string) program {
+	sub := program{
+		args: args, stdin: strings.NewReader(""), stdout: p.stdout, stderr: p.stderr, clock: p.clock,
+		getenv: func(name string) string { return map[string]string{"BYWHEN_HOME": filepath.Join(dir, "bywhen")}[name] },
+		home:   dir, terminal: p.terminal,
+	}
+	sub.flags.color = p.flags.color
+	return sub
 }
 
 // play copies the story into a folder and plays it there.
@@ -124,12 +163,7 @@ func (p *program) scene(ctx context.Context, dir string, s scene, before map[str
 	}
 	if s.args != nil {
 		fmt.Fprintf(p.stdout, "\n$ bywhen%s\n", quoted(s.args))
-		sub := program{
-			args: append(s.args, "--as-of", storyNow), stdin: strings.NewReader(""), stdout: p.stdout, stderr: p.stderr,
-			getenv: func(name string) string { return map[string]string{"BYWHEN_HOME": filepath.Join(dir, "bywhen")}[name] },
-			home:   dir, terminal: p.terminal,
-		}
-		sub.flags.color = p.flags.color
+		sub := p.inside(dir, append(s.args, "--as-of", storyNow)...)
 		if code := sub.run(ctx); code != s.code {
 			return fmt.Errorf("play %s: it ended %d instead of %d", s.args[0], code, s.code)
 		}

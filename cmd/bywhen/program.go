@@ -171,7 +171,7 @@ type group struct {
 // verbs are all verbs, by what they are about.
 func (p *program) verbs() []group {
 	return []group{
-		{"To begin:", []*cobra.Command{p.demo(), p.initialize(), p.sync(), p.daemon(), p.status(), p.doctor()}},
+		{"To begin:", []*cobra.Command{p.demo(), p.initialize(), p.sync(), p.daemon(), p.openPage(), p.status(), p.doctor()}},
 		{"What was promised:", []*cobra.Command{
 			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
 		}},

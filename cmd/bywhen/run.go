@@ -44,6 +44,9 @@ func (p *program) serve(ctx context.Context, hangup <-chan os.Signal) (again boo
 		return false, &daemon.Error{Code: daemon.CodeFailed, Text: "a daemon holds this home already", Hint: "bywhen status"}
 	}
 	signs, err := p.signs(s)
+	if err == nil {
+		err = p.servePage(s)
+	}
 	if err != nil {
 		return false, errors.Join(err, s.close())
 	}

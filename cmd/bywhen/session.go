@@ -25,6 +25,7 @@ type session struct {
 	settings *daemon.Settings
 	style    commitments.Style
 	paths    config.Paths
+	listen   string // where the page is served
 	call     func(ctx context.Context, name string, req, doc any) error
 	app      *daemon.App // nil when a daemon answers
 	remote   bool
@@ -65,7 +66,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{settings: settings(cfg), paths: paths}
+	s := &session{settings: settings(cfg), paths: paths, listen: cfg.Web.Listen}
 	s.settings.Style.Year = p.clock().Year()
 	s.style = s.settings.Style
 	if client, ok := daemon.Dial(paths.Socket); ok {

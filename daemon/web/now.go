@@ -1,0 +1,78 @@
+package web
+
+import "net/http"
+
+// A today is the page Now: what needs a decision, else that nothing does.
+type today struct {
+	todayDoc
+	Overloads []shortfall
+	Trouble   []string
+	// Quiet says that nothing needs the user.
+	Quiet bool
+	Fits  string
+	// Owed is what other people do for me, Mine what I do.
+	Mine, Owed []commitment
+}
+
+// A shortfall is an overload with its ways out in words.
+type shortfall struct {
+	overload
+	Whats    map[string]string
+	Outs     []wayOut
+	Question *askDoc
+}
+
+// A wayOut is an option.
+type wayOut struct {
+	option
+	Words string
+}
+
+func (s *Server) now(r *http.Request) (view, error) {
+	doc, err := ask[todayDoc](r.Context(), s, "today", empty{})
+	if err != nil {
+		return view{}, err
+	}
+	t := today{todayDoc: doc, Overloads: s.shortfalls(doc.Fit.Overloads), Fits: fitsWords(&doc.Fit)}
+	for _, c := range doc.Status.Calendars {
+		if c.Error != "" {
+			t.Trouble = append(t.Trouble, "Calendar "+c.Name+" was last read "+s.moment(c.LastOK)+": "+c.Error)
+		}
+	}
+	for _, d := range doc.Status.Unsettled {
+		t.Trouble = append(t.Trouble, d.Words+": "+deedState(d.State)+" "+d.Error)
+	}
+	for _, k := range doc.Soon {
+		if k.Owner == string(s.Me.Address) || k.State != "waiting" && k.State != "overdue" {
+			t.Mine = append(t.Mine, k)
+		} else {
+			t.Owed = append(t.Owed, k)
+		}
+	}
+	t.Quiet = len(t.Overloads)+len(t.Trouble)+len(doc.Drafts)+len(doc.Proposals)+len(doc.Fit.Ask) == 0 && !doc.Status.Rebuilt
+	return view{Name: "now", Title: "Now", Live: true, Body: &t}, nil
+}
+
+// mostDrafts is how many drafts Now shows; the rest stand under Commitments.
+const mostDrafts = 3
+
+// Shown are the first drafts.
+func (t *today) Shown() []commitment { return t.Drafts[:min(mostDrafts, len(t.Drafts))] }
+
+// shortfalls puts overloads into words.
+func (s *Server) shortfalls(all []overload) (out []shortfall) {
+	for _, o := range all {
+		f := shortfall{overload: o, Whats: map[string]string{}}
+		for _, m := range o.Members {
+			f.Whats[m.ID] = m.What
+		}
+		for _, opt := range o.Options {
+			f.Outs = append(f.Outs, wayOut{opt, s.optionWords(&opt, f.Whats)})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// Key is the commitment that the overload is named after.
+func (f *shortfall) Title() string { return f.Whats[f.Key] }
