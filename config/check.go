@@ -159,6 +159,9 @@ func (k checker) kinds() {
 		if kind := n.child("kind"); kind != nil && !slices.Contains(k.Kinds, cal.Kind) {
 			k.complain(kind, fmt.Sprintf("%q is no kind of calendar", cal.Kind), didYouMean(cal.Kind, k.Kinds))
 		}
+		if cal.ByLink && cal.Kind != "url" {
+			k.complain(n.child("write"), fmt.Sprintf(`a calendar of kind %q cannot have write = "link"`, cal.Kind), "write = true: bywhen puts check-ins there itself")
+		}
 		if cal.Watch && cal.Trust == "none" {
 			k.doubt(n.child("watch"), fmt.Sprintf("%s is watched, but nobody on it is trusted: none of its meetings will be read", cal.Name),
 				`add trust = "own" if all that stands there is your doing, else trust = "people"`)

@@ -70,8 +70,10 @@ type Calendar struct {
 	Kind  string `toml:"kind" also:"type" eg:"'folder'" need:"it says what sort of calendar this is" doc:"folder, caldav, google or url. Each has keys of its own, shown below."`
 	Watch bool   `toml:"watch" default:"false" doc:"Look here for meetings that hand over work."`
 	Busy  bool   `toml:"busy" default:"false" doc:"What stands here takes away free time."`
-	Write bool   `toml:"write" default:"false" doc:"Check-ins go here: say so for exactly one calendar."`
-	Trust string `toml:"trust" oneof:"own people none" default:"'none'" doc:"own: everything here is your own doing. people: only meetings that somebody of [[people]] organizes hand over work. none: it is busy time, nothing more."`
+	Write bool   `toml:"write" or:"link" default:"false" doc:"Check-ins go here: say so for exactly one calendar. write = \"link\", for kind url: you get a link for each, which adds it to your calendar."`
+	// ByLink says that write is "link".
+	ByLink bool
+	Trust  string `toml:"trust" oneof:"own people none" default:"'none'" doc:"own: everything here is your own doing. people: only meetings that somebody of [[people]] organizes hand over work. none: it is busy time, nothing more."`
 	Table
 }
 

@@ -11,6 +11,7 @@
 //	default  the value it has when it is not written, as TOML, ' for "
 //	eg       an example, as TOML, where there is no default to show
 //	oneof    the words that are allowed
+//	or       a word that says yes, too, in another way
 //	as       the form of a text or number: path, listen, server, url, share, ratio, count
 //	header   how a part that not everybody has begins
 //	need     the key has to be written, and why

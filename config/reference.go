@@ -163,11 +163,18 @@ const kinds = `
 # Send the password over http:// to another machine, where anybody on the way can read it.
 #plain_http = false
 
-# kind = "google": sign in with bywhen auth google (not built yet).
+# kind = "google": sign in with bywhen auth google.
 #[calendars.google]
 #kind = "google"
+# The file of an OAuth client of your own (Desktop), from Google's console.
 #client_secret_file = "~/client_secret.json"
+# primary, or the name or identifier of another calendar of yours.
 #calendar = "primary"
+# write: bywhen may change events of calendars that you own. read: it may only see them.
+# made: this is a calendar that bywhen makes for itself, and it may change no other.
+#access = "write"
+# A name for the Google account, if you have several: you sign in to each.
+#account = "google"
 # For tests and proxies.
 #endpoint = ""
 #auth_url = ""

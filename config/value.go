@@ -21,7 +21,7 @@ func (d *decoder) value(n *node, v reflect.Value, f field) {
 	case *[]Calendar:
 		err = d.calendars(n, p)
 	case *bool:
-		*p, err = n.boolean()
+		*p, err = n.boolean(f)
 	case *int:
 		*p, err = n.integer(f)
 	case *float64:
@@ -85,8 +85,11 @@ func kindName(k unstable.Kind) string {
 	return "a date or time"
 }
 
-func (n *node) boolean() (bool, error) {
+func (n *node) boolean(f field) (bool, error) {
 	if n.kind == unstable.String {
+		if word := f.tag.Get("or"); word != "" && n.text == word {
+			return true, nil
+		}
 		return false, wrong("true or false, without quotation marks", "%s is text, but has to be true or false", n.name)
 	}
 	if n.kind != unstable.Bool {
@@ -217,6 +220,9 @@ func (d *decoder) calendars(n *node, p *[]Calendar) error {
 		}
 		cal := Calendar{Name: c.name}
 		d.table(c, reflect.ValueOf(&cal).Elem(), nil)
+		if write := c.child("write"); write != nil && write.kind == unstable.String {
+			cal.ByLink = cal.Write
+		}
 		*p = append(*p, cal)
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"bywhen/calendar"
 	"bywhen/calendar/caldav"
 	"bywhen/calendar/folder"
+	"bywhen/calendar/google"
 	"bywhen/calendar/webcal"
 )
 
@@ -35,6 +36,7 @@ func List() []Backend {
 	return []Backend{
 		{"folder", "a folder of .ics files, such as vdirsyncer or khal keep", folder.Open, folder.Settings{}},
 		{"caldav", "a calendar on a CalDAV server: Nextcloud, Fastmail, iCloud, Radicale", caldav.Open, caldav.Settings{}},
+		{"google", "a calendar at Google, after bywhen auth google", google.Open, google.Settings{}},
 		{"url", "an address that only gives a calendar out", webcal.Open, webcal.Settings{}},
 	}
 }

@@ -17,7 +17,7 @@ func TestEveryBackendIsDescribed(t *testing.T) {
 			settings := reflect.TypeOf(b.Settings)
 			for i := range settings.NumField() {
 				f := settings.Field(i)
-				if f.Tag.Get("toml") == "" || f.Tag.Get("doc") == "" {
+				if f.IsExported() && (f.Tag.Get("toml") == "" || f.Tag.Get("doc") == "") {
 					t.Errorf("%s.%s needs a toml and a doc tag", settings, f.Name)
 				}
 			}

@@ -178,7 +178,7 @@ func (p *program) verbs() []group {
 		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.checkins(), p.checkin(), p.mute(), p.forget()}},
 		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.move(), p.decide()}},
 		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export(), p.importing()}},
-		{"Upkeep:", []*cobra.Command{p.pause(), p.backup(), p.service(), p.man()}},
+		{"Upkeep:", []*cobra.Command{p.auth(), p.pause(), p.backup(), p.service(), p.man()}},
 	}
 }
 

@@ -120,12 +120,13 @@ func rules(c *config.CheckIns) daemon.CheckInRules {
 // reason: the others go on. Only mistakes in the configuration are an error.
 func (p *program) openCalendars(ctx context.Context, s *daemon.Settings, c *config.Config) error {
 	all := backends.All()
+	keep := config.Locate(p.getenv, p.home).Data
 	var mistakes config.Problems
 	for i := range c.Calendars {
 		k := &c.Calendars[i]
 		cal := daemon.Calendar{Name: k.Name, Kind: k.Kind, Watch: k.Watch, Busy: k.Busy, Write: k.Write, Trust: daemon.Trust(k.Trust)}
 		if open, ok := all[k.Kind]; ok {
-			cal.Reader, cal.OpenError = open(ctx, p.logger(), k.Name, k.Decode)
+			cal.Reader, cal.OpenError = open(ctx, p.logger(), k.Name, backends.In(keep, k.Decode))
 		} else {
 			cal.OpenError = &daemon.Error{Code: daemon.CodeConfig, Text: "calendars of kind " + k.Kind + " are not built yet"}
 		}
