@@ -382,5 +382,6 @@ func wrote(seen calendar.Object, w calendar.Write) bool {
 	ev := seen.Events[0]
 	return (w.Fields&calendar.FieldDescription == 0 || normal(ev.Description) == normal(w.Event.Description)) &&
 		(w.Fields&calendar.FieldSummary == 0 || normal(ev.Summary) == normal(w.Event.Summary)) &&
-		(w.Fields&calendar.FieldTime == 0 || ev.Start == w.Event.Start && ev.End == w.Event.End)
+		(w.Fields&calendar.FieldTime == 0 || ev.Start == w.Event.Start && ev.End == w.Event.End) &&
+		(w.Fields&calendar.FieldAttendees == 0 || invites(&ev, w.Event.Attendees))
 }

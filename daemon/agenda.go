@@ -25,6 +25,8 @@ type AgendaDocument struct {
 	Move []CommitmentDocument `json:"could_move"`
 	Open []CommitmentDocument `json:"under_way"` // what I do for them
 	Kept []CommitmentDocument `json:"kept"`      // done in the last four weeks
+	// Talks are check-ins with them that they declined.
+	Talks []TalkDoc `json:"talks"`
 }
 
 // keptShown is how far back an agenda shows what was kept.
@@ -68,6 +70,10 @@ func (c *Core) agenda(tx *ledger.Tx, now time.Time, person string) (AgendaDocume
 		return doc, err
 	}
 	c.byDue(all)
+	if doc.Talks, err = v.talks(); err != nil {
+		return doc, err
+	}
+	doc.Talks = slices.DeleteFunc(doc.Talks, func(t TalkDoc) bool { return t.Person != string(who) })
 	for i := range all {
 		k := &all[i]
 		if k.Counterpart(c.Me.Address) != who {

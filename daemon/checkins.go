@@ -45,7 +45,7 @@ func (v *viewer) checkIn(in *commitments.CheckIn) (CheckInDocument, error) {
 		Commitment: k.Label, What: k.What, With: v.core.name(k.Counterpart(v.core.Me.Address)),
 		N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), HostUID: said(in.HostUID),
 		Fraction: math.Round(in.Fraction()*1000) / 1000, FreeBefore: in.FreeBefore, FreeAfter: in.FreeAfter,
-		UID: in.UID, Alternatives: []SpanDoc{}, Better: v.at(in.Wanted),
+		UID: in.UID, Guest: said(string(in.Guest)), Answer: answerOf(in), Answered: v.core.answered(in), Alternatives: []SpanDoc{}, Better: v.at(in.Wanted),
 	}
 	for _, s := range in.Alternatives {
 		d.Alternatives = append(d.Alternatives, SpanDoc{Start: v.in(s.Start), End: v.in(s.End)})
@@ -57,35 +57,28 @@ func (v *viewer) checkIn(in *commitments.CheckIn) (CheckInDocument, error) {
 type CheckInRequest struct {
 	ID string `json:"id"`
 	At string `json:"at"` // "": let the plan choose
+	// Invite asks to invite the other side.
+	Invite bool `json:"invite"`
+	// Shown is that of the preview to which a person said yes.
+	Shown string `json:"shown"`
 }
 
 // PlacedDocument answers checkin ID.
 type PlacedDocument struct {
 	V int `json:"v"`
 	CheckInDocument
+	// Preview is what waits for a yes, null for nothing.
+	Preview *PreviewDoc `json:"preview"`
 }
 
 // CheckIn answers checkin ID: it places a check-in for a commitment that has
-// none ahead, or moves the one it has. The document is how it stands afterwards.
+// none ahead, moves the one it has, or invites the other side to it. The document
+// is how it stands afterwards. What would reach somebody waits for a yes.
 func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc PlacedDocument, err error) {
 	doc.V = Version
-	var key commitments.Key
-	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
-		k, err := byLabel(tx, req.ID)
-		if err != nil {
-			return err
-		}
-		var at time.Time
-		if req.At != "" {
-			if at, err = a.core.ReadTime(now, req.At); err != nil {
-				return err
-			}
-		}
-		key = k.Key
-		return a.core.placeByHand(tx, now, &k, at)
-	})
-	if err == nil {
-		err = a.act(ctx)
+	key, preview, err := a.placeOrMove(ctx, req)
+	if err == nil && preview == nil && req.Invite {
+		preview, err = a.invite(ctx, key, req.Shown)
 	}
 	if err != nil {
 		return doc, err
@@ -103,7 +96,32 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc PlacedDocume
 		doc.CheckInDocument, err = v.checkIn(&ins[next])
 		return err
 	})
+	doc.Preview = preview
 	return doc, err
+}
+
+// placeOrMove puts the next check-in of a commitment where the request says. One
+// that somebody was invited to is not moved before a yes.
+func (a *App) placeOrMove(ctx context.Context, req CheckInRequest) (key commitments.Key, preview *PreviewDoc, err error) {
+	hand := handPlacing{CheckInRequest: req, carried: a.invites(ctx)}
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		k, err := byLabel(tx, req.ID)
+		if err != nil {
+			return err
+		}
+		key = k.Key
+		if req.At != "" {
+			if hand.at, err = a.core.ReadTime(now, req.At); err != nil {
+				return err
+			}
+		}
+		preview, err = a.core.placeByHand(tx, now, &k, &hand)
+		return err
+	})
+	if err == nil && preview == nil {
+		err = a.act(ctx)
+	}
+	return key, preview, err
 }
 
 // chosenByHand marks a time that a person named: it does not follow the due date.
@@ -120,26 +138,39 @@ func nextAhead(ins []commitments.CheckIn, now time.Time) int {
 	return next
 }
 
+// A handPlacing is a check-in that is placed or moved by hand.
+type handPlacing struct {
+	CheckInRequest
+	at      time.Time // zero: let the plan choose
+	carried error     // why nobody writes to guests, nil if somebody does
+}
+
 // placeByHand places the next check-in, or moves the live one to another time.
-func (c *Core) placeByHand(tx *ledger.Tx, now time.Time, k *commitments.Commitment, at time.Time) error {
+func (c *Core) placeByHand(tx *ledger.Tx, now time.Time, k *commitments.Commitment, h *handPlacing) (*PreviewDoc, error) {
 	if c.home() == nil {
-		return fail("set write = true on one calendar in config.toml", "place check-in: no calendar takes check-ins")
+		return nil, fail("set write = true on one calendar in config.toml", "place check-in: no calendar takes check-ins")
 	}
 	if !k.Agreed() {
-		return fail("bywhen confirm "+k.Label, "place check-in: %s is not open", k.Label)
+		return nil, fail("bywhen confirm "+k.Label, "place check-in: %s is not open", k.Label)
 	}
 	ins, err := tx.CheckIns(k.Key)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p, err := c.placement(tx, now, k, at)
-	if err != nil {
-		return err
+	next := nextAhead(ins, now)
+	if next >= 0 && h.Invite && h.at.IsZero() {
+		return nil, nil // it stays where it is
 	}
-	if next := nextAhead(ins, now); next >= 0 {
-		return c.moveCheckIn(tx, now, k, ins[next], p.Span)
+	p, err := c.placement(tx, now, k, h.at)
+	switch {
+	case err != nil:
+		return nil, err
+	case next < 0:
+		return nil, c.book(tx, now, k, len(ins)+1, p)
+	case ins[next].Guest != "":
+		return c.moveSent(tx, now, k, ins[next], p.Span, h)
 	}
-	return c.book(tx, now, k, len(ins)+1, p)
+	return nil, c.moveCheckIn(tx, now, k, ins[next], p.Span, calendar.Write{})
 }
 
 // placement is where a check-in goes that was asked for by hand.
@@ -165,8 +196,9 @@ func (c *Core) placement(tx *ledger.Tx, now time.Time, k *commitments.Commitment
 	return p, nil
 }
 
-// moveCheckIn logs the deed of moving a check-in that stands on the calendar.
-func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitment, in commitments.CheckIn, to calendar.Span) error {
+// moveCheckIn logs the deed of moving a check-in that stands on the calendar. w is
+// what is to be written besides.
+func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitment, in commitments.CheckIn, to calendar.Span, w calendar.Write) error {
 	in.Span = to
 	in.FreeBefore, in.FreeAfter, in.Free = 0, 0, 0 // they were of another time
 	in.PlacedFor, in.Wanted = time.Time{}, time.Time{}
@@ -176,9 +208,10 @@ func (c *Core) moveCheckIn(tx *ledger.Tx, now time.Time, k *commitments.Commitme
 	if in.Version.Ref == "" {
 		return fail("run bywhen sync first", "move check-in: it is not on the calendar yet")
 	}
-	ev := calendar.Event{UID: in.UID, Start: c.local(to.Start), End: c.local(to.End), Modified: now}
+	w.Seen, w.Fields = in.Version, w.Fields|calendar.FieldTime
+	w.Event.UID, w.Event.Start, w.Event.End, w.Event.Modified = in.UID, c.local(to.Start), c.local(to.End), now
 	key := "checkin/" + string(k.Key) + "/move/" + to.Start.UTC().Format("20060102T150405Z") + "/" + string(in.Version.ETag)
-	return c.logPut(tx, now, key, &in, calendar.Write{Seen: in.Version, Event: ev, Fields: calendar.FieldTime})
+	return c.logPut(tx, now, key, &in, w)
 }
 
 // act carries out what a verb has decided, in a pass of its own.

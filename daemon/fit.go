@@ -31,6 +31,8 @@ type FitDocument struct {
 	Ask []AmountDoc `json:"ask"`
 	// Stale names calendars that could not be read, and since when.
 	Stale []StaleDoc `json:"stale"`
+	// Talks are check-ins that somebody declined: agree another time.
+	Talks []TalkDoc `json:"talks"`
 }
 
 // AmountDoc is minutes of one commitment.
@@ -160,6 +162,9 @@ func (c *Core) judged(tx *ledger.Tx, now time.Time, w *weighing) (doc FitDocumen
 	}
 	if w.Fits && !w.Stated.Fits {
 		doc.Ask = amounts(w.Stated.Overloads[0].Members)
+	}
+	if doc.Talks, err = v.talks(); err != nil {
+		return doc, err
 	}
 	doc.Stale, err = c.stale(tx, v)
 	return doc, err

@@ -44,6 +44,9 @@ func merged(ev calendar.Event, w calendar.Write) calendar.Event {
 	if has(calendar.FieldAttendees) {
 		ev.Organizer, ev.Attendees = w.Event.Organizer, w.Event.Attendees
 	}
+	if has(calendar.FieldClass) {
+		ev.Class = w.Event.Class
+	}
 	return ev
 }
 

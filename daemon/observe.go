@@ -66,6 +66,9 @@ func (c *Core) observeOne(tx *ledger.Tx, now time.Time, k commitments.CheckIn) e
 		return tx.SaveCheckIn(k, mark)
 	}
 	c.adopt(&k, seen)
+	if err := c.adoptGuest(tx, now, &k, &seen.Events[0]); err != nil {
+		return err
+	}
 	if sameCheckIn(before, k) {
 		return nil
 	}
@@ -105,7 +108,7 @@ func (c *Core) adopt(k *commitments.CheckIn, seen calendar.Object) {
 }
 
 func sameCheckIn(a, b commitments.CheckIn) bool {
-	return a.State == b.State && a.Theirs == b.Theirs && a.Version == b.Version &&
+	return a.State == b.State && a.Theirs == b.Theirs && a.Version == b.Version && a.Guest == b.Guest && a.Answer == b.Answer &&
 		a.Start.Equal(b.Start) && a.End.Equal(b.End)
 }
 

@@ -209,6 +209,9 @@ func (c *Core) adoptStanding(tx *ledger.Tx, now time.Time, k *commitments.Commit
 	if text, marked := between(ev.Description); !marked || text != normal(ours) {
 		in.Theirs |= calendar.FieldDescription
 	}
+	if err := c.adoptGuest(tx, now, &in, &ev); err != nil {
+		return err
+	}
 	if ev.Status == calendar.Cancelled {
 		in.State = commitments.Removed
 	}

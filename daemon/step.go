@@ -106,6 +106,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"place check-ins", c.place},
 		{"move check-ins after their due dates", c.keepTimes},
 		{"keep check-in texts", c.keepTexts},
+		{"invite whom a person said yes to", c.keepInvites},
 		{"forget old text", c.trim},
 		{"give up mail that is late", c.expire},
 		{"write the weekly mail", c.writeWeekly},

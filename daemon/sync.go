@@ -238,6 +238,9 @@ func (c *Core) status(tx *ledger.Tx, now time.Time) (doc StatusDocument, err err
 	if doc.Calendars, err = v.calendars(); err != nil {
 		return doc, err
 	}
+	if doc.Talks, err = v.talks(); err != nil {
+		return doc, err
+	}
 	ins, err := tx.CheckIns("")
 	if err != nil {
 		return doc, err

@@ -226,8 +226,17 @@ func (ev *undoneEvent) takeBack(a *ledger.Action) (kept string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if after.ETag != ev.tag {
+	told, err := reachedSomebody(a)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case after.ETag != ev.tag:
 		ev.kept = "the event has been changed since"
+	case told:
+		ev.kept = "somebody was told of it: agree with them, then change the event in your calendar"
+	}
+	if ev.kept != "" {
 		return ev.kept, nil
 	}
 	ev.tag, ev.first = before.ETag, a

@@ -61,10 +61,16 @@ func (c *Core) unwanted(tx *ledger.Tx, now time.Time, a *ledger.Action) (string,
 	if w.Fields == calendar.FieldTime && !in.Wanted.IsZero() && w.Event.Start != c.local(in.Wanted) {
 		return "overtaken by another time", nil
 	}
-	if w.Fields != calendar.FieldDescription {
+	return c.overtaken(tx, &k, &w)
+}
+
+// overtaken says that the text of a waiting write is no longer the one to be
+// written.
+func (c *Core) overtaken(tx *ledger.Tx, k *commitments.Commitment, w *calendar.Write) (string, error) {
+	if w.Fields&calendar.FieldDescription == 0 {
 		return "", nil
 	}
-	text, err := c.checkInText(tx, &k)
+	text, err := c.checkInText(tx, k)
 	if planned, _ := between(w.Event.Description); err == nil && planned != normal(text) {
 		return "overtaken by a newer text", nil
 	}

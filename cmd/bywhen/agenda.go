@@ -20,7 +20,8 @@ func (p *program) agenda() *cobra.Command {
 // agenda writes one page for a talk.
 func (pg *page) agenda(doc *daemon.AgendaDocument) {
 	pg.line("For the next talk with %s", doc.Person)
-	said := false
+	said := len(doc.Talks) > 0
+	pg.talks(doc.Talks)
 	for _, part := range []struct {
 		title string
 		list  []daemon.CommitmentDocument

@@ -34,6 +34,7 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 	for _, s := range doc.Stale {
 		pg.line("%s", pg.strong(fmt.Sprintf("Calendar %s was last read %s: %s. What follows may be wrong.", s.Calendar, pg.moment(s.LastOK), s.Error)))
 	}
+	pg.talks(doc.Talks)
 	switch {
 	case doc.Promises == 0 && len(doc.Room) > 0:
 	case doc.Promises == 0:

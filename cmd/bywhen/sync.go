@@ -130,6 +130,9 @@ func work(d *daemon.CommitmentDocument) string {
 // checkInLine says how a check-in stands.
 func (pg *page) checkInLine(d *daemon.CheckInDocument, would bool) string {
 	when := pg.style.Span(span(d))
+	if d.Answered != "" {
+		when += " (" + d.Answered + ")"
+	}
 	switch d.State {
 	case "booked":
 		if would {
@@ -183,6 +186,7 @@ func (pg *page) standing(doc *daemon.StatusDocument) {
 	for _, d := range doc.Unsettled {
 		pg.line("%s: %s (%s)", pg.strong("Not settled"), d.Words, d.Error)
 	}
+	pg.talks(doc.Talks)
 	for _, n := range doc.Next {
 		pg.line("  %s  %s", pg.style.Moment(n.Start), n.What)
 	}
