@@ -275,6 +275,8 @@ type PrepareDocument struct {
 	Fit     FitDocument          `json:"fit"`
 	Slack   int                  `json:"slack_minutes"` // free and not promised, over the next two weeks
 	Movable []MemberDoc          `json:"could_move"`    // what has the most slack
+	// Questions are what to ask if work is handed over, by what the title says.
+	Questions []commitments.Question `json:"questions"`
 }
 
 // Prepare answers prepare.
@@ -287,7 +289,7 @@ func (a *App) Prepare(ctx context.Context, req PrepareRequest) (doc PrepareDocum
 }
 
 func (c *Core) prepare(tx *ledger.Tx, now time.Time, uid string) (PrepareDocument, error) {
-	doc := PrepareDocument{V: Version, With: []string{}, Open: []CommitmentDocument{}, Drafts: []CommitmentDocument{}, Movable: []MemberDoc{}}
+	doc := PrepareDocument{V: Version, With: []string{}, Open: []CommitmentDocument{}, Drafts: []CommitmentDocument{}, Movable: []MemberDoc{}, Questions: []commitments.Question{}}
 	v, err := c.viewer(tx, now)
 	if err != nil {
 		return doc, err
@@ -298,6 +300,7 @@ func (c *Core) prepare(tx *ledger.Tx, now time.Time, uid string) (PrepareDocumen
 	}
 	looks := notes.Read(m)
 	doc.Meeting = &MeetingDoc{UID: in.UID, Title: plain(m.Title), Start: v.in(in.Start), Delegation: looks.Delegation, Reasons: list(looks.Reasons)}
+	doc.Questions = c.questions().All(m.Title)
 	there := map[calendar.Address]bool{}
 	for _, p := range m.Attendees {
 		if !c.isMe(p.Address) {

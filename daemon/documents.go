@@ -44,6 +44,8 @@ type CommitmentDocument struct {
 	Project      *string    `json:"project"`
 	Status       string     `json:"status"`
 	Gaps         []string   `json:"gaps"`
+	// Questions are what to ask next, by the kind of work: at most four.
+	Questions []commitments.Question `json:"questions"`
 	// Clear and NotYet are the five words of a clear agreement: specific,
 	// measurable, fits, relevant, due.
 	Clear  []string   `json:"clear"`
@@ -72,8 +74,6 @@ type MeetDoc struct {
 	End   time.Time `json:"end"`
 	State string    `json:"state"`
 	UID   string    `json:"uid"`
-	// Answer is what the guest said, null when nobody is invited.
-	Answer *string `json:"answer"`
 }
 
 // ListDocument answers list.
@@ -103,23 +103,18 @@ type CheckInsDocument struct {
 
 // CheckInDocument is one check-in.
 type CheckInDocument struct {
-	Commitment string    `json:"commitment"`
-	What       string    `json:"what"`
-	With       string    `json:"with"`
-	N          int       `json:"n"`
-	Start      time.Time `json:"start"`
-	End        time.Time `json:"end"`
-	State      string    `json:"state"`
-	HostUID    *string   `json:"host_uid"`
-	Fraction   float64   `json:"fraction"`
-	FreeBefore int       `json:"free_before_minutes"`
-	FreeAfter  int       `json:"free_after_minutes"`
-	UID        string    `json:"uid"`
-	// Guest is the address of who is invited, Answer what they said; null when
-	// nobody is. Answered is the same in words, "" for nobody.
-	Guest        *string   `json:"guest"`
-	Answer       *string   `json:"answer"`
-	Answered     string    `json:"answered"`
+	Commitment   string    `json:"commitment"`
+	What         string    `json:"what"`
+	With         string    `json:"with"`
+	N            int       `json:"n"`
+	Start        time.Time `json:"start"`
+	End          time.Time `json:"end"`
+	State        string    `json:"state"`
+	HostUID      *string   `json:"host_uid"`
+	Fraction     float64   `json:"fraction"`
+	FreeBefore   int       `json:"free_before_minutes"`
+	FreeAfter    int       `json:"free_after_minutes"`
+	UID          string    `json:"uid"`
 	Alternatives []SpanDoc `json:"alternatives"`
 	// Better is when it would begin since its due date moved, where bywhen does
 	// not move it by itself because somebody was invited.
@@ -138,7 +133,6 @@ type StatusDocument struct {
 	Calendars []CalendarDoc `json:"calendars"`
 	Daemon    DaemonDoc     `json:"daemon"`
 	Next      []NextDoc     `json:"next"`
-	Talks     []TalkDoc     `json:"talks"` // declined check-ins: agree another time
 	Paused    string        `json:"paused"`
 	Rebuilt   bool          `json:"rebuilt"`
 	Unsettled []DeedDoc     `json:"unsettled"` // deeds that failed or whose outcome is unknown
@@ -239,7 +233,7 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 		DueWords: c.Style.Due(k.Due), Hard: k.Hard, Deep: k.Deep, NotBefore: said(k.NotBefore.String()),
 		Effort: k.Effort.Pointer(), Left: k.Left.Pointer(), LeftSaidAt: v.at(k.LeftAt),
 		Owner: said(string(k.Owner)), Delegator: said(string(k.Delegator)), OwnerName: c.name(k.Owner), AskedBy: c.name(k.Delegator),
-		Project: said(k.Project), Status: string(k.Status), Gaps: []string{}, CheckIns: []MeetDoc{},
+		Project: said(k.Project), Status: string(k.Status), Gaps: []string{}, Questions: c.questions().Open(k), CheckIns: []MeetDoc{},
 		State: string(commitments.StateAt(k, v.standing(k, ins), v.now)),
 	}
 	if left, ok := v.expected[k.Label]; ok {
@@ -262,7 +256,7 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 		d.Origin = &OriginDoc{Calendar: o.Calendar, UID: o.Source.UID, Quote: o.Quote, Rule: o.Rule, Vanished: o.Vanished}
 	}
 	for _, in := range ins {
-		d.CheckIns = append(d.CheckIns, MeetDoc{N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), UID: in.UID, Answer: answerOf(&in)})
+		d.CheckIns = append(d.CheckIns, MeetDoc{N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), UID: in.UID})
 	}
 	return d, nil
 }

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,7 +19,8 @@ import (
 // that may count.
 type RecapRequest struct {
 	Meeting string `json:"meeting"`
-	// Look asks only which meeting it is about, and records nothing.
+	// Look records nothing: it says which meeting it is about and what to ask,
+	// and whether the answers given so far can be read.
 	Look bool `json:"look"`
 
 	What    string `json:"what"`
@@ -40,11 +42,13 @@ type RecapRequest struct {
 
 // RecapDocument answers recap.
 type RecapDocument struct {
-	V        int        `json:"v"`
-	Meeting  MeetingDoc `json:"meeting"`
-	With     string     `json:"with"`
-	Items    []ItemDoc  `json:"items"`
-	Recorded []string   `json:"recorded"`
+	V       int        `json:"v"`
+	Meeting MeetingDoc `json:"meeting"`
+	With    string     `json:"with"`
+	// Questions are what to ask, by the kind of work that What tells of.
+	Questions []commitments.Question `json:"questions"`
+	Items     []ItemDoc              `json:"items"`
+	Recorded  []string               `json:"recorded"`
 	// SaidBack, IWill and YouWill are sentences to copy or send.
 	SaidBack string   `json:"said_back"`
 	IWill    []string `json:"i_will"`
@@ -54,8 +58,10 @@ type RecapDocument struct {
 // Recap answers recap: it records what was agreed in a meeting without text, as
 // its own text would have been.
 func (a *App) Recap(ctx context.Context, req RecapRequest) (doc RecapDocument, err error) {
-	if err := a.pass(ctx, Inputs{Quiet: true}); err != nil {
-		return doc, err
+	if !req.Look || req.What == "" { // not for each answer anew
+		if err := a.pass(ctx, Inputs{Quiet: true}); err != nil {
+			return doc, err
+		}
 	}
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		doc, err = a.core.recap(tx, now, &req)
@@ -73,10 +79,10 @@ func (c *Core) recap(tx *ledger.Tx, now time.Time, req *RecapRequest) (doc Recap
 	other := c.otherIn(m)
 	doc = RecapDocument{
 		V: Version, Meeting: MeetingDoc{UID: m.UID, Title: plain(m.Title), Start: m.Start, Reasons: []string{}}, With: c.name(other),
-		Items: []ItemDoc{}, Recorded: []string{}, IWill: []string{}, YouWill: []string{},
+		Questions: c.questions().All(req.What), Items: []ItemDoc{}, Recorded: []string{}, IWill: []string{}, YouWill: []string{},
 	}
 	if req.Look {
-		return doc, nil
+		return doc, c.readable(tx, m, other, *req)
 	}
 	items, err := c.recapItems(tx, m, other, req)
 	if err != nil {
@@ -237,6 +243,14 @@ func (c *Core) recapItems(tx *ledger.Tx, m notes.Meeting, other calendar.Address
 	}
 	need, err := c.needed(tx, m, other, req)
 	return append(items, need), err
+}
+
+// readable reads the answers given so far, so that one that cannot be read is
+// asked for again at once.
+func (c *Core) readable(tx *ledger.Tx, m notes.Meeting, other calendar.Address, req RecapRequest) error {
+	req.What, req.Need = cmp.Or(req.What, "it"), cmp.Or(req.Need, "it")
+	_, err := c.recapItems(tx, m, other, &req)
+	return err
 }
 
 // needed is what is needed from somebody to get past an obstacle.

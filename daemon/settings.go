@@ -38,7 +38,11 @@ type Settings struct {
 	CheckIns plan.CheckInRules
 	Invite   string // "ask", "never", "always"
 
-	Mail *MailSettings // nil: no mail is ever sent
+	// Questions are what to ask about work, by its kind.
+	Questions commitments.Questions
+
+	Mail  *MailSettings // nil: no mail is ever sent
+	Feeds FeedSettings
 
 	Version string
 }
@@ -87,6 +91,15 @@ const (
 	AcceptAsk     Accept = "ask"     // everything is a draft
 	AcceptOff     Accept = "off"     // meetings are not read
 )
+
+// questions are what to ask about work; those that come with the program unless
+// others were given.
+func (s *Settings) questions() commitments.Questions {
+	if len(s.Questions.Names()) == 0 {
+		return commitments.DefaultQuestions()
+	}
+	return s.Questions
+}
 
 // Zone is the owner's zone.
 func (s *Settings) Zone() *time.Location { return s.Style.Zone }

@@ -8,13 +8,6 @@ import (
 	"bywhen/daemon"
 )
 
-// questions are the gaps of a brief as a person asks them.
-var questions = map[string]string{
-	"what": "what exactly is the outcome?", "owner": "who does it?", "why": "why does it matter?",
-	"success": "how will both know that it went well?", "how": "what is the agreed way?",
-	"obstacles": "what could stand in the way, and what would help?", "due": "by when?", "effort": "how much work is it?",
-}
-
 // prepared writes the card before a meeting: what is still open between the two,
 // what there is time for, and what could move.
 func (pg *page) prepared(doc *daemon.PrepareDocument) {
@@ -29,14 +22,12 @@ func (pg *page) prepared(doc *daemon.PrepareDocument) {
 	for i := range doc.Open {
 		d := &doc.Open[i]
 		pg.line("Between you: %s, due %s, %s", what(d), d.DueWords, d.State)
-		for _, g := range d.Gaps[:min(4, len(d.Gaps))] {
-			pg.line("  still to ask: %s", questions[g])
-		}
+		pg.questions(d.Questions)
 	}
 	if len(doc.Open)+len(doc.Drafts) == 0 {
 		pg.line("Nothing is open between you. If work is handed over, ask in this order:")
-		for _, g := range []string{"what", "why", "success", "how", "obstacles", "due", "effort"} {
-			pg.line("  %s", questions[g])
+		for _, q := range doc.Questions {
+			pg.line("  %s", q.Text)
 		}
 	}
 	if doc.Fit.Fits {
@@ -46,5 +37,12 @@ func (pg *page) prepared(doc *daemon.PrepareDocument) {
 	}
 	for _, m := range doc.Movable {
 		pg.line("  could move: %s, due %s, %s left", m.What, pg.moment(m.Due), commitments.Duration(m.Left))
+	}
+}
+
+// questions writes what is still to be asked.
+func (pg *page) questions(all []commitments.Question) {
+	for _, q := range all {
+		pg.wrapped("  still to ask: ", "    ", q.Text)
 	}
 }

@@ -71,7 +71,7 @@ func (p *program) serve(ctx context.Context, hangup <-chan os.Signal) (again boo
 func (p *program) newConfiguration(ctx context.Context) bool {
 	cfg, _, err := p.load()
 	if err == nil {
-		err = p.openCalendars(ctx, settings(cfg), cfg)
+		err = p.equip(ctx, settings(cfg), cfg)
 	}
 	if err != nil {
 		p.complain(err)

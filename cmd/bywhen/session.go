@@ -41,12 +41,18 @@ func (s *session) close() error {
 	return errors.Join(errs...)
 }
 
-// load reads the configuration.
-func (p *program) load() (*config.Config, config.Paths, error) {
+// paths are where everything stands.
+func (p *program) paths() config.Paths {
 	paths := config.Locate(p.getenv, p.home)
 	if p.flags.config != "" {
 		paths.Config = p.flags.config
 	}
+	return paths
+}
+
+// load reads the configuration.
+func (p *program) load() (*config.Config, config.Paths, error) {
+	paths := p.paths()
 	cfg, err := config.Loader{Home: p.home}.Load(paths.Config)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, paths, fmt.Errorf("%w: %s does not exist", errNoConfig, paths.Config)
@@ -88,7 +94,7 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 		return err
 	}
 	s.closers = append(s.closers, lock.Release)
-	if err := p.openCalendars(ctx, s.settings, cfg); err != nil {
+	if err := p.equip(ctx, s.settings, cfg); err != nil {
 		return errors.Join(err, s.close())
 	}
 	backups := filepath.Join(filepath.Dir(s.paths.Ledger), "backups")

@@ -33,6 +33,7 @@ func settings(c *config.Config) *daemon.Settings {
 		Lookback:     c.Capture.Lookback,
 		CheckIns:     rules(&c.CheckIns),
 		Invite:       c.CheckIns.Invite,
+		Feeds:        daemon.FeedSettings{Listen: c.Feeds.Listen, PublicBaseURL: c.Feeds.PublicBaseURL, PublishDir: c.Feeds.PublishDir},
 		Version:      version(),
 	}
 	if m := c.Mail; m != nil {
@@ -116,9 +117,13 @@ func rules(c *config.CheckIns) daemon.CheckInRules {
 	return r
 }
 
-// openCalendars opens every calendar. One that cannot be opened stays, with the
-// reason: the others go on. Only mistakes in the configuration are an error.
-func (p *program) openCalendars(ctx context.Context, s *daemon.Settings, c *config.Config) error {
+// equip completes the settings by what has to be read or opened: the user's own
+// questions, and every calendar. A calendar that cannot be opened stays, with the
+// reason: the others go on. Only mistakes in what the user wrote are an error.
+func (p *program) equip(ctx context.Context, s *daemon.Settings, c *config.Config) (err error) {
+	if s.Questions, err = readQuestions(p.paths()); err != nil {
+		return err
+	}
 	all := backends.All()
 	keep := config.Locate(p.getenv, p.home).Data
 	var mistakes config.Problems

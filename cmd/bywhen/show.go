@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,9 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 		field("Obstacle", o)
 	}
 	due := d.DueWords
+	if slices.Contains(d.Assumed, "due") {
+		due += " (not certain: bywhen confirm " + d.ID + ", or edit it with --due)"
+	}
 	if d.Hard {
 		due += " (fixed date)"
 	}
@@ -60,10 +64,8 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 	field("Done by", d.OwnerName)
 	field("Asked by", d.AskedBy)
 	field("Project", text(d.Project, ""))
-	if len(d.Gaps) > 0 && d.Status != "done" && d.Status != "dropped" {
-		field("Still to ask", strings.Join(d.Gaps, ", "))
-	}
 	if d.Status == "open" || d.Status == "draft" {
+		pg.questions(d.Questions)
 		clear := strings.Join(d.Clear, ", ")
 		if len(d.NotYet) > 0 {
 			clear += "; not yet: " + strings.Join(d.NotYet, ", ")
@@ -72,6 +74,9 @@ func (pg *page) commitment(d *daemon.CommitmentDocument) {
 	}
 	for _, in := range d.CheckIns {
 		field("Check-in", pg.style.Moment(in.Start)+", "+stateWords(in.State))
+	}
+	if o := d.Origin; o != nil && o.Calendar != "" {
+		field("Meeting", o.UID)
 	}
 	if o := d.Origin; o != nil && o.Quote != "" {
 		field("From the words", "\""+o.Quote+"\"")
