@@ -30,6 +30,7 @@ type App struct {
 	Backups  string
 	readings *readings // of a daemon that runs
 	swept    bool      // what a crash left on the calendars was cleared away
+	feeds    shelf     // what the feeds say
 	// notesSaid is what was last said about notes that were left out.
 	notesSaid string
 	// running is since when this App has been a daemon; nil when it is not.
@@ -94,7 +95,17 @@ func (a *App) view(ctx context.Context, f func(tx *ledger.Tx, now time.Time) err
 func (a *App) update(ctx context.Context, f func(tx *ledger.Tx, now time.Time) error) error {
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	return a.store.update(ctx, "verb", func(tx *ledger.Tx) error { return f(tx, a.now()) })
+	err := a.store.update(ctx, "verb", func(tx *ledger.Tx) error {
+		now := a.now()
+		if err := f(tx, now); err != nil {
+			return err
+		}
+		return a.core.keepFeeds(tx, now)
+	})
+	if err == nil {
+		a.published(ctx)
+	}
+	return err
 }
 
 // mark is the mark of a change that the user asked for.

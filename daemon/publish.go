@@ -2,16 +2,28 @@ package daemon
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"bywhen/calendar"
-	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 	"bywhen/daemon/feed"
 )
 
-// FeedRequest names a feed: "me", or "me-tasks" for its to-dos.
+// FeedSettings say where feeds are served and written.
+type FeedSettings struct {
+	Listen string // "127.0.0.1:8787"
+	// PublicBaseURL is how other machines reach that address, "" if they do not.
+	PublicBaseURL string
+	// PublishDir is a folder that each feed is written into as well, "" for none.
+	PublishDir string
+}
+
+// FeedRequest names a feed; "-tasks" behind its name stands for its to-dos.
 type FeedRequest struct {
 	Name string `json:"name"`
 }
@@ -22,23 +34,21 @@ type FeedDocument struct {
 	Text string `json:"text"` // iCalendar
 }
 
-// ownFeed is the feed that everybody has: their own.
-const ownFeed = "me"
-
 // FeedPrint answers feed print NAME.
 func (a *App) FeedPrint(ctx context.Context, req FeedRequest) (doc FeedDocument, err error) {
 	name, todos := strings.CutSuffix(req.Name, "-tasks")
-	if name != ownFeed {
-		return doc, fail("bywhen feed print me, or me-tasks", "print feed: there is none called %q", plain(req.Name))
-	}
-	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
-		f, err := a.core.feed(tx, now)
+	err = a.view(ctx, func(tx *ledger.Tx, _ time.Time) error {
+		f, err := a.core.feedNamed(tx, name)
 		if err != nil {
 			return err
 		}
-		write := f.Events
+		written, err := a.core.feedOf(tx, &f)
+		if err != nil {
+			return err
+		}
+		write := written.Events
 		if todos {
-			write = f.Todos
+			write = written.Todos
 		}
 		text, err := write()
 		doc = FeedDocument{V: Version, Text: string(text)}
@@ -47,66 +57,170 @@ func (a *App) FeedPrint(ctx context.Context, req FeedRequest) (doc FeedDocument,
 	return doc, err
 }
 
-// cancelledKept is how long a cancelled entry stays in a feed, so that every
-// subscriber learns of it.
-const cancelledKept = 14 * 24 * time.Hour
-
-// feed gathers the owner's own feed.
-func (c *Core) feed(tx *ledger.Tx, now time.Time) (*feed.Feed, error) {
-	f := &feed.Feed{Name: "bywhen " + c.Me.Name, Style: c.Style}
-	all, err := tx.Commitments(commitments.Open, commitments.Done, commitments.Dropped)
+// feedNamed is the feed of that name that is in force.
+func (c *Core) feedNamed(tx *ledger.Tx, name string) (ledger.Feed, error) {
+	all, err := c.feeds(tx)
 	if err != nil {
-		return nil, err
+		return ledger.Feed{}, err
 	}
-	for i := range all {
-		k := &all[i]
-		lines, err := tx.History(k.Key)
+	i := slices.IndexFunc(all, func(f ledger.Feed) bool { return f.Name == name })
+	if i < 0 {
+		return ledger.Feed{}, fail("bywhen feed list shows which there are", "find feed: there is none called %q", plain(name))
+	}
+	return all[i], nil
+}
+
+// FeedAddRequest asks for a new feed.
+type FeedAddRequest struct {
+	Name string `json:"name"`
+	// For is a person, by name or address; "" is oneself.
+	For  string `json:"for"`
+	Show string `json:"show"` // "busy", "titles", "full"; "" lets the audience decide
+}
+
+// FeedAddDocument answers feed add. The secret is shown here and nowhere else.
+type FeedAddDocument struct {
+	V        int    `json:"v"`
+	Name     string `json:"name"`
+	For      string `json:"for"`
+	Show     string `json:"show"`
+	URL      string `json:"url"`
+	Webcal   string `json:"webcal"`
+	TasksURL string `json:"tasks_url"`
+	// File is where it is written as well, "" for nowhere.
+	File string `json:"file"`
+	// Public says that others than this machine can reach the address.
+	Public bool `json:"public"`
+	// Served says that a daemon is there to serve it.
+	Served bool `json:"served"`
+}
+
+// feedName is what a feed may be called: it becomes the name of a file.
+var feedName = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){0,39}$`)
+
+// FeedAdd answers feed add NAME: a new secret address for one audience.
+func (a *App) FeedAdd(ctx context.Context, req FeedAddRequest) (doc FeedAddDocument, err error) {
+	if !feedName.MatchString(req.Name) || strings.HasSuffix(req.Name, "-tasks") {
+		return doc, usage("small letters, digits and hyphens, without -tasks at the end: bywhen feed add johnathon", "add feed: %q is no name for one", plain(req.Name))
+	}
+	secret := strings.ToLower(rand.Text()) + strings.ToLower(rand.Text()) // 52 characters of base32: 260 bits
+	f := ledger.Feed{Name: req.Name, Shows: req.Show, Secret: feed.DigestOf(secret).String()}
+	if req.For != "" {
+		if f.Person, err = a.core.address(req.For); err != nil {
+			return doc, err
+		}
+		if a.core.isMe(f.Person) {
+			f.Person = ""
+		}
+	}
+	if f.Shows, err = shows(req.Show, f.Person); err != nil {
+		return doc, err
+	}
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		f.Created = now
+		return a.core.addFeed(tx, f)
+	})
+	if err != nil {
+		return doc, err
+	}
+	doc = a.core.whereabouts(&f, secret)
+	doc.Served = a.running.Load() != nil
+	return doc, a.publish(ctx)
+}
+
+// shows is the level of a new feed: to oneself everything, to others titles.
+func shows(wish string, person calendar.Address) (string, error) {
+	switch {
+	case wish == "" && person == "":
+		return showFull, nil
+	case wish == "":
+		return showTitles, nil
+	case slices.Contains([]string{showBusy, showTitles, showFull}, wish):
+		return wish, nil
+	}
+	return "", usage("", "add feed: it shows busy, titles or full, not %q", plain(wish))
+}
+
+// addFeed puts a feed on the ledger, unless there is one of that name in force.
+func (c *Core) addFeed(tx *ledger.Tx, f ledger.Feed) error {
+	all, err := tx.Feeds()
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.Name == f.Name && other.Revoked.IsZero() {
+			return fail("bywhen feed revoke "+f.Name+" ends it; or choose another name", "add feed: there is one called %s already", f.Name)
+		}
+	}
+	return tx.SaveFeed(f)
+}
+
+// whereabouts says where a feed can be had.
+func (c *Core) whereabouts(f *ledger.Feed, secret string) FeedAddDocument {
+	base := strings.TrimSuffix(c.Feeds.PublicBaseURL, "/")
+	doc := FeedAddDocument{V: Version, Name: f.Name, For: string(c.subscriber(f)), Show: f.Shows, Public: base != ""}
+	if base == "" {
+		base = "http://" + c.Feeds.Listen
+	}
+	path := "/f/" + secret + "/"
+	doc.URL, doc.TasksURL = base+path+feed.EventsFile(f.Name), base+path+feed.TodosFile(f.Name)
+	_, rest, _ := strings.Cut(doc.URL, "://")
+	doc.Webcal = "webcal://" + rest
+	if c.Feeds.PublishDir != "" {
+		doc.File = c.Feeds.PublishDir + "/" + feed.EventsFile(f.Name)
+	}
+	return doc
+}
+
+// FeedsDocument answers feed list.
+type FeedsDocument struct {
+	V     int       `json:"v"`
+	Feeds []FeedDoc `json:"feeds"`
+}
+
+// FeedDoc is one feed, without its secret, which nobody knows any more.
+type FeedDoc struct {
+	Name    string     `json:"name"`
+	For     string     `json:"for"`
+	ForName string     `json:"for_name"`
+	Show    string     `json:"show"`
+	Created time.Time  `json:"created"`
+	Revoked *time.Time `json:"revoked"`
+}
+
+// FeedList answers feed list.
+func (a *App) FeedList(ctx context.Context, _ Empty) (doc FeedsDocument, err error) {
+	doc = FeedsDocument{V: Version, Feeds: []FeedDoc{}}
+	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
+		v := &viewer{core: a.core, tx: tx, now: now}
+		all, err := tx.Feeds()
+		for i := range all {
+			f := &all[i]
+			who := a.core.subscriber(f)
+			doc.Feeds = append(doc.Feeds, FeedDoc{Name: f.Name, For: string(who), ForName: a.core.name(who), Show: f.Shows, Created: v.in(f.Created), Revoked: v.at(f.Revoked)})
+		}
+		return err
+	})
+	return doc, err
+}
+
+// FeedRevoke answers feed revoke NAME: its address is worth nothing from now on.
+func (a *App) FeedRevoke(ctx context.Context, req FeedRequest) (DoneDocument, error) {
+	err := a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		all, err := tx.Feeds()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		ins, err := tx.CheckIns(k.Key)
-		if err != nil {
-			return nil, err
+		for _, f := range all {
+			if f.Name == req.Name && f.Revoked.IsZero() {
+				f.Revoked = now
+				return tx.SaveFeed(f)
+			}
 		}
-		if k.Status != commitments.Open && now.Sub(k.ClosedAt) > cancelledKept {
-			continue
-		}
-		changed, n := lastChange(lines)
-		if !k.Due.IsZero() {
-			f.Entries = append(f.Entries, c.dueEntry(k, changed, n))
-		}
-		for j := range ins {
-			f.Entries = append(f.Entries, c.checkInEntry(k, &ins[j], changed, n))
-		}
+		return fail("bywhen feed list shows which there are", "revoke feed: there is none called %q in force", plain(req.Name))
+	})
+	if err != nil {
+		return DoneDocument{}, err
 	}
-	return f, nil
-}
-
-// lastChange is when a commitment last changed, and how often it has.
-func lastChange(lines []ledger.HistoryLine) (at time.Time, n int) {
-	for _, l := range lines {
-		if !l.Mark.At.Equal(at) {
-			n++
-		}
-		at = l.Mark.At
-	}
-	return at, max(0, n-1)
-}
-
-func (c *Core) dueEntry(k *commitments.Commitment, changed time.Time, n int) feed.Entry {
-	due := c.dueAt(k.Due)
-	return feed.Entry{
-		UID: "due-" + string(k.Key) + "@bywhen", Span: calendar.Span{Start: due.Add(-feed.DueLength), End: due},
-		Summary: "Due: " + plain(k.What), Description: "Asked by " + c.name(k.Delegator) + ". Done by " + c.name(k.Owner) + ".",
-		Categories: []string{"Due"}, Changed: changed, Sequence: n, Todo: true, Priority: k.Priority,
-		Cancelled: k.Status == commitments.Dropped, Done: k.Status == commitments.Done,
-	}
-}
-
-func (c *Core) checkInEntry(k *commitments.Commitment, in *commitments.CheckIn, changed time.Time, n int) feed.Entry {
-	return feed.Entry{
-		UID: "feed-" + in.UID, Span: in.Span, Summary: "Check-in: " + plain(k.What), Description: "With " + c.name(k.Counterpart(c.Me.Address)) + ".",
-		Categories: []string{"Check-in"}, Changed: changed, Sequence: n,
-		Cancelled: in.State == commitments.Removed || in.State == commitments.CalledOff,
-	}
+	return DoneDocument{V: Version, Words: fmt.Sprintf("the address of feed %s leads nowhere now", req.Name)}, a.publish(ctx)
 }

@@ -110,6 +110,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"forget old text", c.trim},
 		{"give up mail that is late", c.expire},
 		{"write the weekly mail", c.writeWeekly},
+		{"keep feeds", c.keepFeeds},
 	}
 	for _, step := range conclusions {
 		if err := step.do(tx, now); err != nil {

@@ -61,7 +61,11 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 	if !in.Quiet {
 		in.Notes = a.notes()
 	}
-	return s.pass(ctx, in)
+	if err := s.pass(ctx, in); err != nil {
+		return err
+	}
+	a.published(ctx)
+	return nil
 }
 
 // notes are the files of notes that were found. What is left out is said, but

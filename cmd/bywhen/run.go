@@ -50,6 +50,7 @@ func (p *program) serve(ctx context.Context, hangup <-chan os.Signal) (again boo
 	if err != nil {
 		return false, errors.Join(err, s.close())
 	}
+	s.app.Beside = append(s.app.Beside, s.app.FeedServer())
 	inner, end := context.WithCancel(ctx)
 	defer end()
 	ran := make(chan error, 1)

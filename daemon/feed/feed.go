@@ -1,6 +1,6 @@
-// Package feed writes what others may subscribe to: due dates and check-ins as
-// an iCalendar file, and to-dos as a second one, because most calendar programs
-// show no VTODO (RFC 5545 3.6.2).
+// Package feed writes what others may subscribe to, and serves it: due dates and
+// check-ins as an iCalendar file, and to-dos as a second one, because most
+// calendar programs show no VTODO (RFC 5545 3.6.2).
 //
 // A feed has no METHOD, no attendees and no alarms. Its bytes change only when
 // something in it does: every entry carries the instant and the number of its
@@ -20,26 +20,32 @@ import (
 
 // A Feed is one audience's view.
 type Feed struct {
-	Name    string
+	// Title is what a calendar program calls it.
+	Title   string
 	Style   commitments.Style
 	Entries []Entry
 }
 
-// An Entry is a due date or a check-in.
+// An Entry is a due date or a check-in. What stands in JSON is what is shown: a
+// change of it is a change of the entry.
 type Entry struct {
-	UID         string
-	Span        calendar.Span
-	Summary     string
-	Description string
-	Categories  []string
-	// Changed is when anything visible last changed, Sequence how often it did.
-	Changed   time.Time
-	Sequence  int
-	Cancelled bool
+	UID           string `json:"-"`
+	calendar.Span `json:"span"`
+	Summary       string   `json:"summary"`
+	Description   string   `json:"description,omitempty"`
+	Categories    []string `json:"categories,omitempty"`
+	// Busy says that it takes time; other entries are free time.
+	Busy bool `json:"busy,omitempty"`
 	// Todo says that the entry is a commitment and belongs among the to-dos too.
-	Todo     bool
-	Priority int
-	Done     bool
+	Todo     bool   `json:"todo,omitempty"`
+	What     string `json:"what,omitempty"` // its title there
+	Priority int    `json:"priority,omitempty"`
+	Done     bool   `json:"done,omitempty"`
+
+	// Changed is when anything above last changed, Sequence how often it did.
+	Changed   time.Time `json:"-"`
+	Sequence  int       `json:"-"`
+	Cancelled bool      `json:"-"`
 }
 
 // DueLength is how long the event of a due date is.
@@ -48,13 +54,13 @@ const DueLength = 15 * time.Minute
 // refresh is how often a subscriber is asked to look again.
 const refresh = time.Hour
 
-// Events writes the feed as events: one-off, in UTC, free time.
+// Events writes the feed as events: one-off and in UTC.
 func (f *Feed) Events() ([]byte, error) {
 	c := f.calendar("")
 	for _, e := range f.sorted() {
 		ev := calendar.Event{
-			UID: e.UID, Start: calendar.UTC(e.Span.Start), End: calendar.UTC(e.Span.End), Summary: e.Summary,
-			Description: f.describe(&e), Categories: e.Categories, Transparent: true, Sequence: e.Sequence, Modified: e.Changed,
+			UID: e.UID, Start: calendar.UTC(e.Start), End: calendar.UTC(e.End), Summary: e.Summary,
+			Description: f.describe(&e), Categories: e.Categories, Transparent: !e.Busy, Sequence: e.Sequence, Modified: e.Changed,
 		}
 		if e.Cancelled {
 			ev.Status = calendar.Cancelled
@@ -72,7 +78,7 @@ func (f *Feed) Todos() ([]byte, error) {
 			continue
 		}
 		t := ics.Todo{
-			UID: "todo-" + e.UID, Summary: e.Summary, Description: f.describe(&e), Due: calendar.UTC(e.Span.End), Status: "needs-action",
+			UID: "todo-" + e.UID, Summary: e.What, Description: f.describe(&e), Due: calendar.UTC(e.End), Status: "needs-action",
 			Priority: e.Priority, Categories: e.Categories, Sequence: e.Sequence, Modified: e.Changed,
 		}
 		switch {
@@ -86,13 +92,16 @@ func (f *Feed) Todos() ([]byte, error) {
 	return ics.Encode(c)
 }
 
+// ProdID marks the files that bywhen wrote (RFC 5545 3.7.3).
+const ProdID = "-//bywhen//feed//EN"
+
 func (f *Feed) calendar(suffix string) ics.Calendar {
-	return ics.Calendar{ProdID: "-//bywhen//feed//EN", Name: f.Name + suffix, Refresh: refresh}
+	return ics.Calendar{ProdID: ProdID, Name: f.Title + suffix, Refresh: refresh}
 }
 
 func (f *Feed) sorted() []Entry {
 	return slices.SortedStableFunc(slices.Values(f.Entries), func(a, b Entry) int {
-		return cmp.Or(a.Span.Start.Compare(b.Span.Start), cmp.Compare(a.UID, b.UID))
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.UID, b.UID))
 	})
 }
 

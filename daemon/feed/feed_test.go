@@ -14,10 +14,10 @@ import (
 func sample() *Feed {
 	due := time.Date(2026, 5, 18, 17, 0, 0, 0, time.UTC)
 	changed := time.Date(2026, 5, 4, 15, 0, 0, 0, time.UTC)
-	return &Feed{Name: "bywhen Roberta", Style: commitments.Style{Zone: time.UTC, Locale: "en-GB"}, Entries: []Entry{
-		{UID: "b@bywhen", Span: calendar.Span{Start: due, End: due}, Summary: "Later, with a comma; and more", Changed: changed},
-		{UID: "a@bywhen", Span: calendar.Span{Start: due.Add(-DueLength), End: due}, Summary: "Due: Riverbed", Changed: changed, Sequence: 2, Todo: true, Priority: 8},
-		{UID: "c@bywhen", Span: calendar.Span{Start: due, End: due}, Summary: "Gone", Changed: changed, Cancelled: true, Todo: true},
+	return &Feed{Title: "bywhen Roberta", Style: commitments.Style{Zone: time.UTC, Locale: "en-GB"}, Entries: []Entry{
+		{UID: "b@bywhen", Span: calendar.Span{Start: due, End: due.Add(DueLength)}, Summary: "Later, with a comma; and more", Changed: changed},
+		{UID: "a@bywhen", Span: calendar.Span{Start: due.Add(-DueLength), End: due}, Summary: "Due: Riverbed", Changed: changed, Sequence: 2, Todo: true, What: "Riverbed", Priority: 8},
+		{UID: "c@bywhen", Span: calendar.Span{Start: due, End: due.Add(DueLength)}, Summary: "Gone", Changed: changed, Cancelled: true, Todo: true, What: "Gone"},
 	}}
 }
 
@@ -83,7 +83,7 @@ func TestTodos(t *testing.T) {
 
 // TestEmptyFeed is still a calendar.
 func TestEmptyFeed(t *testing.T) {
-	data, err := (&Feed{Name: "bywhen"}).Events()
+	data, err := (&Feed{Title: "bywhen"}).Events()
 	if err != nil || !bytes.HasPrefix(data, []byte("BEGIN:VCALENDAR\r\n")) {
 		t.Errorf("%v %q", err, data)
 	}
