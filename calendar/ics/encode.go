@@ -13,6 +13,9 @@ import (
 type Calendar struct {
 	// ProdID says which program wrote it; "" is bywhen.
 	ProdID string
+	// Method is the METHOD of a scheduling message (RFC 5546), "" for anything
+	// that is no message.
+	Method string
 	// Name is shown to people who subscribe (RFC 7986 5.1).
 	Name string
 	// Refresh is how often it is worth looking again (RFC 7986 5.7); zero does
@@ -39,6 +42,7 @@ func Encode(c Calendar) ([]byte, error) {
 	}
 	w.text("PRODID", prodID)
 	w.line("CALSCALE:GREGORIAN")
+	w.raw("METHOD", c.Method)
 	w.text("NAME", c.Name)
 	w.text("X-WR-CALNAME", c.Name)
 	if c.Refresh > 0 {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -60,6 +61,26 @@ func FuzzLexer(f *testing.F) {
 					t.Fatalf("%q comes back as %q, %v", clean, q.name, err)
 				}
 			}
+		}
+	})
+}
+
+// A to-do that can be read has words, and an instant when it is due.
+func FuzzDecodeTodos(f *testing.F) {
+	f.Add([]byte("BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:a\r\nSUMMARY:Do\\, it\r\nDUE;TZID=Europe/Berlin:20260518T120000\r\nPRIORITY:1\r\nSTATUS:NEEDS-ACTION\r\n" +
+		"ORGANIZER;CN=\"a\"b:mailto:a@example.com\r\nEND:VTODO\r\nBEGIN:VTODO\r\nSUMMARY:b\r\nDTSTART;VALUE=DATE:20260518\r\nDURATION:P2D\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"))
+	f.Add([]byte(strings.ReplaceAll(fuzzEvent, "VEVENT", "VTODO")))
+	seedFiles(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := DecodeTodos(data)
+		if err != nil {
+			return
+		}
+		for _, todo := range d.Todos {
+			if todo.Summary == "" || todo.Priority < 0 || todo.Priority > 9 {
+				t.Fatalf("read as %+v", todo)
+			}
+			d.At(todo.Due, fuzzHome)
 		}
 	})
 }

@@ -202,6 +202,7 @@ func wanted(name []byte) bool {
 	switch string(upperName(&buf, name)) {
 	case "UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
 		"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "ATTACH", "ORGANIZER", "ATTENDEE",
+		"DUE", "COMPLETED", "PRIORITY", "PERCENT-COMPLETE", "RELATED-TO",
 		"STATUS", "TRANSP", "CLASS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP",
 		"ACTION", "TRIGGER",
 		propCommitment, propKind, propN, propBusyStatus:

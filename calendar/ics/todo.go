@@ -24,6 +24,10 @@ type Todo struct {
 	RelatedTo   string // UID of what it belongs to
 	Sequence    int
 	Modified    time.Time
+	// Organizer asked for it, Attendees do it. Both are only read.
+	Organizer calendar.Person
+	Attendees []calendar.Person
+	Repeats   bool // it has a recurrence rule; only read
 }
 
 // TodoStatus is the STATUS of a todo (RFC 5545 3.8.1.11).
