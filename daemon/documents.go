@@ -74,6 +74,8 @@ type MeetDoc struct {
 	End   time.Time `json:"end"`
 	State string    `json:"state"`
 	UID   string    `json:"uid"`
+	// Answer is what the guest said, null when nobody is invited.
+	Answer *string `json:"answer"`
 }
 
 // ListDocument answers list.
@@ -103,18 +105,23 @@ type CheckInsDocument struct {
 
 // CheckInDocument is one check-in.
 type CheckInDocument struct {
-	Commitment   string    `json:"commitment"`
-	What         string    `json:"what"`
-	With         string    `json:"with"`
-	N            int       `json:"n"`
-	Start        time.Time `json:"start"`
-	End          time.Time `json:"end"`
-	State        string    `json:"state"`
-	HostUID      *string   `json:"host_uid"`
-	Fraction     float64   `json:"fraction"`
-	FreeBefore   int       `json:"free_before_minutes"`
-	FreeAfter    int       `json:"free_after_minutes"`
-	UID          string    `json:"uid"`
+	Commitment string    `json:"commitment"`
+	What       string    `json:"what"`
+	With       string    `json:"with"`
+	N          int       `json:"n"`
+	Start      time.Time `json:"start"`
+	End        time.Time `json:"end"`
+	State      string    `json:"state"`
+	HostUID    *string   `json:"host_uid"`
+	Fraction   float64   `json:"fraction"`
+	FreeBefore int       `json:"free_before_minutes"`
+	FreeAfter  int       `json:"free_after_minutes"`
+	UID        string    `json:"uid"`
+	// Guest is the address of who is invited, Answer what they said; null when
+	// nobody is. Answered is the same in words, "" for nobody.
+	Guest        *string   `json:"guest"`
+	Answer       *string   `json:"answer"`
+	Answered     string    `json:"answered"`
 	Alternatives []SpanDoc `json:"alternatives"`
 	// Better is when it would begin since its due date moved, where bywhen does
 	// not move it by itself because somebody was invited.
@@ -133,6 +140,7 @@ type StatusDocument struct {
 	Calendars []CalendarDoc `json:"calendars"`
 	Daemon    DaemonDoc     `json:"daemon"`
 	Next      []NextDoc     `json:"next"`
+	Talks     []TalkDoc     `json:"talks"` // declined check-ins: agree another time
 	Paused    string        `json:"paused"`
 	Rebuilt   bool          `json:"rebuilt"`
 	Unsettled []DeedDoc     `json:"unsettled"` // deeds that failed or whose outcome is unknown
@@ -256,7 +264,7 @@ func (v *viewer) commitment(k *commitments.Commitment) (CommitmentDocument, erro
 		d.Origin = &OriginDoc{Calendar: o.Calendar, UID: o.Source.UID, Quote: o.Quote, Rule: o.Rule, Vanished: o.Vanished}
 	}
 	for _, in := range ins {
-		d.CheckIns = append(d.CheckIns, MeetDoc{N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), UID: in.UID})
+		d.CheckIns = append(d.CheckIns, MeetDoc{N: in.N, Start: v.in(in.Start), End: v.in(in.End), State: string(in.State), UID: in.UID, Answer: answerOf(&in)})
 	}
 	return d, nil
 }
