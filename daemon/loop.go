@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -120,6 +121,7 @@ func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan err
 		}
 		signs.alive()
 		a.turnOnce(ctx)
+		a.rest()
 		turn.Reset(signs.next(a.now()))
 	}
 }
@@ -132,6 +134,15 @@ func (a *App) turnOnce(ctx context.Context) {
 	if err := a.backUp(ctx); err != nil && ctx.Err() == nil {
 		a.log.Error("no backup was made; it will be tried again", "error", err)
 	}
+}
+
+// rest gives back the memory that a pass took, since most of the time a daemon
+// has nothing to do.
+func (a *App) rest() {
+	if err := a.ledger.Rest(); err != nil {
+		a.log.Warn("memory was not given back", "error", err)
+	}
+	debug.FreeOSMemory()
 }
 
 // next is how long until the next turn that nobody asks for: at the full

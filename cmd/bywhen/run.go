@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ func (p *program) daemon() *cobra.Command {
 			hangup := make(chan os.Signal, 1)
 			signal.Notify(hangup, syscall.SIGHUP)
 			defer signal.Stop(hangup)
+			beSmall()
 			p.stays = true
 			for {
 				again, err := p.serve(cmd.Context(), hangup)
@@ -31,6 +33,13 @@ func (p *program) daemon() *cobra.Command {
 			}
 		},
 	}
+}
+
+// beSmall trades a little time for memory: a daemon lives beside everything else
+// that its user does, and has a minute for what it does.
+func beSmall() {
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(24 << 20)
 }
 
 // serve runs the daemon until ctx is done or, with again, until a new

@@ -81,6 +81,17 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 	return &Ledger{path: path, owner: owner, writer: newPool(writer, 1), readers: newPool(readers, maxReaders), whole: whole}, nil
 }
 
+// Rest gives back the memory that connections keep for what they do next. It is
+// for a process that has nothing to do for a while.
+func (l *Ledger) Rest() error {
+	l.readers.db.SetMaxIdleConns(0)
+	l.writer.db.SetMaxIdleConns(0)
+	if err := errors.Join(l.readers.rest(), l.writer.rest()); err != nil {
+		return fmt.Errorf("rest ledger: %w", err)
+	}
+	return nil
+}
+
 // prepareFile sees to it that there is a ledger of the current version at path,
 // readable for nobody else.
 func prepareFile(ctx context.Context, path string, patience time.Duration) error {

@@ -71,6 +71,23 @@ func (p *pool) discard(c *connection) {
 	p.free <- nil
 }
 
+// rest closes the connections that nobody uses, and with them what they keep
+// in memory. The next transactions open them again.
+func (p *pool) rest() (err error) {
+	for range cap(p.free) {
+		select {
+		case c := <-p.free:
+			if c != nil {
+				err = errors.Join(err, c.forget(), c.Conn.Close())
+			}
+			p.free <- nil
+		default:
+			return err // the others are in use
+		}
+	}
+	return err
+}
+
 // close waits for the transactions under way and closes all connections. Closing
 // again does nothing.
 func (p *pool) close() (err error) {
