@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -103,6 +104,8 @@ func (c *Core) checkInTitle(k *commitments.Commitment, in *commitments.CheckIn) 
 	switch {
 	case in.HostUID != "":
 		return fmt.Sprintf("Check-in: %s (in your one-to-one with %s)", plain(k.What), who)
+	case in.Guest != "" && in.Guest == k.Counterpart(c.Me.Address):
+		return "Check-in: " + plain(k.What)
 	case in.State == commitments.Proposed:
 		return fmt.Sprintf("Hold for check-in: %s (%s not asked yet)", plain(k.What), who)
 	}
@@ -208,24 +211,73 @@ func (c *Core) keepText(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) e
 	if k.Status == commitments.Done || k.Status == commitments.Dropped {
 		return c.callOff(tx, now, in)
 	}
-	text, err := c.checkInText(tx, &k)
-	if err != nil || in.Theirs&calendar.FieldDescription != 0 || normal(text) == normal(in.Written.Text) {
-		return err
-	}
 	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
 	if err != nil || !ok || seen.Version != in.Version {
 		return err // another version than the one that was looked at
 	}
-	description, ok := within(seen.Events[0].Description, text)
-	if !ok {
-		return nil
+	w, err := c.outdated(tx, &k, in, &seen.Events[0])
+	if err != nil || w.Fields == 0 {
+		return err
 	}
-	if planted("update outside the markers") {
-		description = marked(text)
+	w.Seen, w.Event.UID, w.Event.Modified = seen.Version, in.UID, now
+	return c.logPut(tx, now, textKey(in, w.Event.Summary+"\n"+w.Event.Description), in, w)
+}
+
+// outdated is what has to be written so that the event of a check-in says what
+// the ledger knows: title, text, and that a hold was settled.
+func (c *Core) outdated(tx *ledger.Tx, k *commitments.Commitment, in *commitments.CheckIn, seen *calendar.Event) (w calendar.Write, err error) {
+	text, err := c.checkInText(tx, k)
+	if err != nil {
+		return w, err
 	}
-	ev := calendar.Event{UID: in.UID, Description: description, Modified: now}
-	w := calendar.Write{Seen: seen.Version, Event: ev, Fields: calendar.FieldDescription}
-	return c.logPut(tx, now, textKey(in, text), in, w)
+	if in.Theirs&calendar.FieldDescription == 0 && normal(text) != normal(in.Written.Text) {
+		description, ok := within(seen.Description, text)
+		if planted("update outside the markers") {
+			description = marked(text)
+		}
+		if ok {
+			w.Event.Description, w.Fields = description, calendar.FieldDescription
+		}
+	}
+	as := *in
+	accepted := in.Guest != "" && in.Answer == calendar.Accepted
+	if isHold(seen) && !accepted {
+		as.State = commitments.Proposed // also where a person has moved it
+	}
+	if title := c.checkInTitle(k, &as); in.Theirs&calendar.FieldSummary == 0 && normal(title) != normal(in.Written.Summary) {
+		w.Event.Summary, w.Fields = title, w.Fields|calendar.FieldSummary
+	}
+	if !isHold(seen) || !accepted {
+		return w, nil
+	}
+	ours, err := c.ourHold(tx, in)
+	if ours {
+		w.Fields |= calendar.FieldStatus | calendar.FieldTransparent
+	}
+	return w, err
+}
+
+// ourHold reports whether it was us who made an event a hold, and who have not
+// made it a check-in since: otherwise it is a hold by a person's hand.
+func (c *Core) ourHold(tx *ledger.Tx, in *commitments.CheckIn) (ours bool, err error) {
+	deeds, err := tx.ActionsOf(in.UID)
+	if err != nil {
+		return false, err
+	}
+	for i := range deeds {
+		var w calendar.Write
+		if err := json.Unmarshal(deeds[i].Request, &w); err != nil {
+			return false, fmt.Errorf("read the deed %s: %w", deeds[i].Key, err)
+		}
+		switch {
+		case deeds[i].State != ledger.Finished || deeds[i].Undoes != 0:
+		case w.Seen.Ref == "":
+			ours = isHold(&w.Event)
+		case w.Fields&calendar.FieldStatus != 0:
+			return false, nil
+		}
+	}
+	return ours, nil
 }
 
 // callOff takes back a future check-in of work that is done or dropped, if there
