@@ -49,8 +49,17 @@ type outside struct {
 	how      string
 	owner    string
 	from     string
-	finished bool
+	status   string
+
+	notBefore  string
+	obstacles  []string
+	hard, deep bool
+	finished   bool
+	own        bool // it was written by bywhen
 }
+
+// mostImported is how many entries are taken over at a time.
+const mostImported = 5000
 
 // Import answers import FILE. What was imported before is left as it is.
 func (a *App) Import(ctx context.Context, req ImportRequest) (doc ImportDocument, err error) {
@@ -58,9 +67,12 @@ func (a *App) Import(ctx context.Context, req ImportRequest) (doc ImportDocument
 	if len(req.Data) > textLimit {
 		return doc, usage("split the file", "import: longer than %d bytes", textLimit)
 	}
-	format, all, problems, err := outsides(req.Data)
+	format, all, problems, err := outsides(req.Data, a.core.Zone())
 	if err != nil {
 		return doc, err
+	}
+	if len(all) > mostImported {
+		return doc, usage("split the file", "import: more than %d entries", mostImported)
 	}
 	doc.Format, doc.Problems = format, append(doc.Problems, problems...)
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
@@ -84,6 +96,14 @@ func (c *Core) importOne(tx *ledger.Tx, now time.Time, v *viewer, o *outside, do
 		doc.Finished++
 		return nil
 	}
+	if o.own {
+		doc.Known++
+		return nil
+	}
+	if sentence(o.what) == "" {
+		doc.Problems = append(doc.Problems, ImportIssue{Entry: clip(plain(o.entry), 80), Reason: "says nothing"})
+		return nil
+	}
 	src := calendar.Source{UID: "import:" + doc.Format + ":" + o.identity()}
 	known, err := tx.BySource(src)
 	if err != nil {
@@ -94,12 +114,20 @@ func (c *Core) importOne(tx *ledger.Tx, now time.Time, v *viewer, o *outside, do
 		return nil
 	}
 	k := commitments.Commitment{
-		Key: commitments.KeyOf(tx.Owner(), src, 1), Kind: commitments.Work, Owner: c.Me.Address, What: sentence(o.what), Why: tidy(o.why),
-		Success: tidy(o.success), How: tidy(o.how), Project: plain(o.project), Status: commitments.Draft, Created: now,
+		Key: commitments.KeyOf(tx.Owner(), src, 1), Kind: commitments.Work, Owner: c.Me.Address, What: clip(sentence(o.what), 300), Why: tidy(o.why),
+		Success: tidy(o.success), How: clip(tidy(o.how), 2000), Project: plain(o.project), Status: commitments.Draft, Created: now,
 		Origin: commitments.Origin{Source: src, Item: 1, Quote: clip(plain(o.what), 500), Rule: "import"},
 	}
+	k.Hard, k.Deep = o.hard, o.deep
+	for _, ob := range o.obstacles {
+		k.Obstacles = append(k.Obstacles, tidy(ob))
+	}
 	c.importFields(tx, now, &k, o, doc)
-	if k.Label, err = tx.NewLabel(labelFrom(k.What)); err != nil {
+	wish := labelFrom(k.What)
+	if doc.Format == formatOwn {
+		wish = o.id
+	}
+	if k.Label, err = tx.NewLabel(wish); err != nil {
 		return err
 	}
 	if err := tx.SaveCommitment(k, ledger.Mark{At: now, By: string(c.Me.Address), Why: "imported from " + doc.Format}); err != nil {
@@ -121,6 +149,7 @@ func (c *Core) importFields(tx *ledger.Tx, now time.Time, k *commitments.Commitm
 		{"priority", o.priority, func(s string) (err error) { k.Priority, err = readPriority(s); return err }},
 		{"effort", o.effort, func(s string) error { return c.setEffort(now, k, s) }},
 		{"left", o.left, func(s string) error { return c.setLeft(now, k, s) }},
+		{"not before", o.notBefore, func(s string) (err error) { k.NotBefore, err = c.readDate(tx, now, s); return err }},
 		{"owner", o.owner, func(s string) (err error) { k.Owner, err = c.address(s); return err }},
 		{"from", o.from, func(s string) (err error) { k.Delegator, err = c.address(s); return err }},
 	} {

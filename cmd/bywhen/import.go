@@ -8,9 +8,9 @@ import (
 
 func (p *program) importing() *cobra.Command {
 	c := &cobra.Command{
-		Use: "import FILE", Short: "take over promises kept elsewhere, as drafts", Args: cobra.ExactArgs(1),
-		Long: "Takes over bywhen's own export, todo.txt, Taskwarrior's JSON or CSV with a head, as drafts.\n" +
-			"Importing a file again adds only what is new in it.",
+		Use: "import FILE|-", Short: "take over promises kept elsewhere, as drafts", Args: cobra.ExactArgs(1),
+		Long: "Takes over bywhen's own export, to-dos in iCalendar (.ics), todo.txt, Taskwarrior's JSON or CSV with a head,\n" +
+			"as drafts. What it is, the file says itself. Importing a file again adds only what is new in it.",
 	}
 	request := func(args []string) (daemon.ImportRequest, error) {
 		data, err := p.readNotes(args[0])
