@@ -18,9 +18,13 @@ import (
 // What is asked for of an event, so that answers stay small. The same is asked
 // for with and without a sync token.
 const (
-	eventFields googleapi.Field = "id,etag,status,iCalUID,summary,description,location,updated,sequence,start,end,recurrence,recurringEventId,originalStartTime,transparency,visibility,eventType," +
-		"organizer(email,displayName,self),creator(email,displayName),attendees(email,displayName,responseStatus,optional,resource),attachments(fileUrl),reminders,extendedProperties/private"
-	listFields = "nextPageToken,nextSyncToken,items(" + eventFields + ")"
+	allButGuests = "id,etag,status,iCalUID,summary,description,location,updated,sequence,start,end,recurrence,recurringEventId,originalStartTime,transparency,visibility,eventType," +
+		"organizer(email,displayName,self),creator(email,displayName),attachments(fileUrl),reminders,extendedProperties/private"
+	eventFields googleapi.Field = allButGuests + ",attendees(email,displayName,responseStatus,optional,resource)"
+	// guestFields asks for all that there is of guests, who are written back as a
+	// whole.
+	guestFields googleapi.Field = allButGuests + ",attendees"
+	listFields                  = "nextPageToken,nextSyncToken,items(" + eventFields + ")"
 )
 
 // A cursor is where reading stopped.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	api "google.golang.org/api/calendar/v3"
+	"google.golang.org/api/googleapi"
 
 	"bywhen/calendar"
 	"bywhen/calendar/ics"
@@ -158,7 +159,7 @@ func (g *Google) whole(ctx context.Context, place, master string, known []*api.E
 		}
 	}
 	if uid == "" {
-		e, err := g.get(ctx, place, master)
+		e, err := g.get(ctx, place, master, eventFields)
 		switch {
 		case errors.Is(err, calendar.ErrGone):
 			return nil, nil
@@ -216,10 +217,10 @@ func (g *Google) byUID(ctx context.Context, place, uid string, each func(*api.Ev
 
 // get fetches one event. One that was deleted is given as cancelled, as long as
 // Google remembers it.
-func (g *Google) get(ctx context.Context, place, id string) (*api.Event, error) {
+func (g *Google) get(ctx context.Context, place, id string, fields googleapi.Field) (*api.Event, error) {
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
-	e, err := g.api.Events.Get(place, id).Fields(eventFields).Context(ctx).Do()
+	e, err := g.api.Events.Get(place, id).Fields(fields).Context(ctx).Do()
 	if err != nil {
 		return nil, g.trouble(err)
 	}

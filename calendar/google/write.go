@@ -124,7 +124,7 @@ func (g *Google) standing(ctx context.Context, place, uid string) (o calendar.Ob
 // inTheWay is what stands where an event was to be created. One that a person
 // has deleted keeps its identifier, and is shown as cancelled.
 func (g *Google) inTheWay(ctx context.Context, place, id, uid string) (calendar.Object, error) {
-	e, err := g.get(ctx, place, id)
+	e, err := g.get(ctx, place, id, eventFields)
 	if errors.Is(err, calendar.ErrGone) {
 		e, err = &api.Event{Id: id, Status: "cancelled"}, nil
 	}
@@ -181,7 +181,7 @@ func (g *Google) update(ctx context.Context, place string, w calendar.Write) (ca
 	var now *api.Event
 	if idOf(w.Event.UID) != id || guests || w.Fields == 0 {
 		var err error
-		if now, err = g.get(ctx, place, id); err != nil {
+		if now, err = g.get(ctx, place, id, guestFields); err != nil {
 			return calendar.Object{}, err
 		}
 		if now.Status == "cancelled" {
@@ -213,7 +213,7 @@ func (g *Google) update(ctx context.Context, place string, w calendar.Write) (ca
 
 // changed is what stands where somebody was quicker.
 func (g *Google) changed(ctx context.Context, place, id string) (calendar.Object, error) {
-	e, err := g.get(ctx, place, id)
+	e, err := g.get(ctx, place, id, eventFields)
 	switch {
 	case err != nil:
 		return calendar.Object{}, err

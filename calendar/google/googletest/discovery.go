@@ -228,3 +228,13 @@ func (d *Discovery) value(what string, s *schema, v any) (wrong []string) {
 	}
 	return wrong
 }
+
+// Allows reports whether a scope is enough for a method.
+func (d *Discovery) Allows(method, scope string) bool {
+	for _, m := range d.methods {
+		if m.ID == method {
+			return slices.Contains(m.Scopes, scope)
+		}
+	}
+	return false
+}

@@ -78,6 +78,14 @@ func (s *Server) Remove(id, uid string) bool {
 	return true
 }
 
+// Delete lets a person delete an event by its identifier, a series with all its
+// exceptions.
+func (s *Server) Delete(id, event string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancel(s.calendars[id], s.calendars[id].events[event])
+}
+
 // Edit lets a person change an event by its identifier.
 func (s *Server) Edit(id, event string, edit func(map[string]any)) {
 	s.mu.Lock()
