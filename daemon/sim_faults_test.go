@@ -74,9 +74,7 @@ func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() 
 func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, error) {
 	l := w.life
 	l.requests++
-	if req.Tell != calendar.TellNobody || len(req.Event.Attendees) > 0 || req.Fields&calendar.FieldAttendees != 0 || req.Event.Organizer != (calendar.Person{}) {
-		l.violate("I9", "somebody would be told of or invited to %s", req.Event.UID)
-	}
+	l.judgeConsent(&req)
 	if w.down != nil {
 		return calendar.Object{}, w.down
 	}

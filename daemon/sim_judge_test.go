@@ -128,6 +128,35 @@ func (l *life) judgeCreate(h *touched, ch *mem.Change) {
 	}
 }
 
+// judgeConsent is I9: nobody is told of a check-in or invited to it before
+// Roberta said yes to it.
+func (l *life) judgeConsent(req *calendar.Write) {
+	reaches := req.Tell != calendar.TellNobody || len(req.Event.Attendees) > 0 || req.Fields&calendar.FieldAttendees != 0 || req.Event.Organizer != (calendar.Person{})
+	if reaches && !l.agreed[req.Event.UID] {
+		l.violate("I9", "somebody would be told of or invited to %s", req.Event.UID)
+	}
+	if req.Seen.Ref == "" && reaches {
+		l.violate("I9", "%s was made with a guest, though nobody had seen it", req.Event.UID)
+	}
+	if reaches {
+		l.invites++
+	}
+}
+
+// sameGuests reports whether a change of bywhen's own left the guests alone, but
+// for those that Roberta said yes to.
+func (l *life) sameGuests(uid string, was, is []calendar.Attendee) bool {
+	if reflect.DeepEqual(was, is) {
+		return true
+	}
+	for i := range was {
+		if i >= len(is) || was[i].Address != is[i].Address {
+			return false
+		}
+	}
+	return l.agreed[uid] && len(is) <= len(was)+1
+}
+
 // judgeUpdate is I2 and R6: what a person wrote stays.
 func (l *life) judgeUpdate(h *touched, ch *mem.Change) {
 	was, is := &h.last.Events[0], &ch.Events[0]
@@ -147,7 +176,7 @@ func (l *life) judgeUpdate(h *touched, ch *mem.Change) {
 		l.violate("I2", "%.8s was moved by a person, and then by bywhen", ch.UID)
 	case h.text && wasText != isText:
 		l.violate("I2", "the text that a person gave %.8s changed", ch.UID)
-	case !reflect.DeepEqual(was.Attendees, is.Attendees) || !reflect.DeepEqual(was.Alarms, is.Alarms) || was.Location != is.Location:
+	case !l.sameGuests(ch.UID, was.Attendees, is.Attendees) || !reflect.DeepEqual(was.Alarms, is.Alarms) || was.Location != is.Location:
 		l.violate("I2", "guests, alarms or place of %.8s changed", ch.UID)
 	}
 }

@@ -47,9 +47,10 @@ type life struct {
 	noes     map[string]bool     // commitments whose check-in a person deleted
 	// unconfirmed: an older or newer ledger met our events, and nobody said go on.
 	unconfirmed bool
-	asked       []time.Time // for check-ins, by hand
-	next        int         // for names
-	lastLoss    time.Time   // when the ledger was last lost or an old one came back
+	asked       []time.Time     // for check-ins, by hand
+	agreed      map[string]bool // check-ins to which Roberta said yes to inviting, by UID
+	next        int             // for names
+	lastLoss    time.Time       // when the ledger was last lost or an old one came back
 	// since is when the ledger that there is first read the home calendar by a
 	// clock that was not ahead: what ended long before is history to it.
 	// backupSince is the same of the backup.
@@ -75,7 +76,7 @@ func newLife(t testing.TB, seed uint64) *life {
 	}
 	l := &life{
 		t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x6279)), zone: zone,
-		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{}, noes: map[string]bool{},
+		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{}, noes: map[string]bool{}, agreed: map[string]bool{},
 		tally: tally{lives: 1, points: map[string]int{}},
 	}
 	l.dir = simDir(t)

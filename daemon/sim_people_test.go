@@ -62,6 +62,8 @@ func (l *life) people() {
 		l.reword()
 	case 6:
 		l.endMeeting()
+	case 8:
+		l.answer()
 	case 7:
 		if l.seed%8 == 0 && l.next > 100 && !l.fullPlate {
 			l.fullPlate = true
@@ -246,6 +248,19 @@ func (l *life) noteReadable() {
 	}
 }
 
+// answer lets Johnathon answer an invitation.
+func (l *life) answer() {
+	for _, o := range l.home.Live() {
+		if !isOwnUID(o.UID()) || o.Events[0].Attendee(johnathon) == nil || !l.chance(2) {
+			continue
+		}
+		answer := pickOf(l.rng, calendar.Accepted, calendar.Declined, calendar.Maybe)
+		l.home.Answer(o.UID(), johnathon, answer)
+		l.answers++
+		l.note("Johnathon answers %.8s: %s", o.UID(), answer)
+	}
+}
+
 // touchCheckIn does to a check-in what people do.
 func (l *life) touchCheckIn() {
 	var all []calendar.Object
@@ -353,6 +368,7 @@ func (l *life) verb() {
 		}},
 		{"decide", l.decide},
 		{"checkin", func(ctx context.Context) error { return l.placeByHand(ctx, id) }},
+		{"invite", func(ctx context.Context) error { return l.invite(ctx, id) }},
 		{"undo", func(ctx context.Context) error {
 			l.undone++
 			_, err := l.app.Undo(ctx, UndoRequest{Count: 1 + l.rng.IntN(3)})
@@ -405,5 +421,16 @@ func (l *life) placeByHand(ctx context.Context, id string) error {
 	at := l.workTime(6)
 	l.asked = append(l.asked, at)
 	_, err := l.app.CheckIn(ctx, CheckInRequest{ID: id, At: at.Format(time.RFC3339)})
+	return err
+}
+
+// invite looks at what would be sent, and mostly says yes.
+func (l *life) invite(ctx context.Context, id string) error {
+	doc, err := l.app.CheckIn(ctx, CheckInRequest{ID: id, Invite: true})
+	if err != nil || doc.Preview == nil || l.chance(4) {
+		return err
+	}
+	l.agreed[doc.UID] = true
+	_, err = l.app.CheckIn(ctx, CheckInRequest{ID: id, Invite: true, Shown: doc.Preview.Shown})
 	return err
 }

@@ -103,6 +103,7 @@ type tally struct {
 	// window that remains (I3). forgotten counts those whose deletion was known
 	// only to a ledger that is lost.
 	returned, forgotten int
+	invites, answers    int            // requests that reach a guest; answers of guests
 	points              map[string]int // kills by crash point
 }
 
@@ -121,6 +122,8 @@ func (t *tally) add(o *tally) {
 	t.undone += o.undone
 	t.returned += o.returned
 	t.forgotten += o.forgotten
+	t.invites += o.invites
+	t.answers += o.answers
 	for p, n := range o.points {
 		t.points[p] += n
 	}
@@ -129,8 +132,8 @@ func (t *tally) add(o *tally) {
 // rest says what the first line does not have to.
 func (t *tally) rest() string {
 	return fmt.Sprintf("%d passes, %d verbs, %d quiet moments, %d full disks, %d clock jumps, %d ledgers lost, %d backups restored; "+
-		"%d unseen creates came back, %d after a lost ledger",
-		t.passes, t.verbs, t.quiet, t.fullDisks, t.jumps, t.lost, t.restored, t.returned, t.forgotten)
+		"%d unseen creates came back, %d after a lost ledger; %d invitations, %d answers",
+		t.passes, t.verbs, t.quiet, t.fullDisks, t.jumps, t.lost, t.restored, t.returned, t.forgotten, t.invites, t.answers)
 }
 
 func (t *tally) table() string {
