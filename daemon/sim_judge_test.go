@@ -20,7 +20,6 @@ type touched struct {
 	last              *mem.Change // the version that stands, or its deletion
 	ours              *mem.Change // the last version that bywhen wrote
 	time, title, text bool        // a person has taken these over
-	undone            bool        // bywhen took something back
 }
 
 func (l *life) hand(uid string) *touched {
@@ -71,7 +70,7 @@ func (l *life) judgeChange(ch *mem.Change) {
 	switch {
 	case ch.By == mem.APerson:
 		h.noteHand(ch)
-		if ch.Deleted() && h.ours != nil && l.wire.known[h.ours.ETag] {
+		if ch.Deleted() && ch.Shown > 0 && h.ours != nil && l.wire.known[h.ours.ETag] {
 			l.noes[h.ours.Events[0].Own.Commitment] = true
 		}
 	case ch.Deleted():
@@ -345,7 +344,8 @@ func (l *life) judgeStanding(tx *ledger.Tx, k *commitments.Commitment, in *commi
 	case !k.Agreed() && k.Status != commitments.Draft && in.Theirs == 0 && in.Start.After(l.now) && !l.kept(h, o):
 		l.violate("I4", "check-in %.8s stands though %s is %s", in.UID, k.Label, k.Status)
 	}
-	if !l.lastLoss.IsZero() || h.undone {
+	undone := slices.ContainsFunc(must[[]ledger.Action](l)(tx.ActionsOf(in.UID)), func(a ledger.Action) bool { return a.Undoes != 0 })
+	if !l.lastLoss.IsZero() || undone {
 		return // what was ours and what theirs may be forgotten
 	}
 	if in.Theirs&calendar.FieldDescription != 0 && !h.text || in.Theirs&calendar.FieldTime != 0 && !h.time || in.Theirs&calendar.FieldSummary != 0 && !h.title {
