@@ -15,6 +15,10 @@ import (
 type AskRequest struct {
 	ID    string `json:"id"`
 	Short bool   `json:"short"`
+	// Send asks to send it. Shown is that of the preview to which a person said
+	// yes.
+	Send  bool   `json:"send"`
+	Shown string `json:"shown"`
 }
 
 // AskDocument answers ask.
@@ -22,9 +26,9 @@ type AskDocument struct {
 	V         int      `json:"v"`
 	ID        string   `json:"id"`
 	To        string   `json:"to"` // the name of whoever asked for the work
-	Text      string   `json:"text"`
 	Options   []string `json:"options"`
 	Suggested string   `json:"suggested"`
+	LetterDoc
 }
 
 // shortest is how long the short form of a question may be, in characters.
@@ -32,24 +36,45 @@ const shortest = 280
 
 // Ask answers ask ID: the question in the user's own voice.
 func (a *App) Ask(ctx context.Context, req AskRequest) (doc AskDocument, err error) {
-	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
-		k, err := byLabel(tx, req.ID)
-		if err != nil {
-			return err
-		}
-		w, err := a.core.weigh(tx, now)
-		if err != nil {
-			return err
-		}
-		for i := range w.Overloads {
-			if o := &w.Overloads[i]; member(o, k.Label) {
-				doc, err = a.core.ask(tx, &k, o, req.Short)
-				return err
+	if req.Send {
+		preview, sent, err := a.sendDraft(ctx, req.Shown, func(tx *ledger.Tx, now time.Time) (*draft, error) {
+			k, asked, err := a.core.askAbout(tx, now, &req)
+			if err != nil {
+				return nil, err
 			}
-		}
-		return fail("bywhen fit", "ask about %s: it fits, there is nothing to ask", k.Label)
+			doc = asked
+			to, err := a.core.other(&k)
+			if err != nil {
+				return nil, err
+			}
+			return a.core.draftTo("ask", &k, to, "A question about "+plain(k.What), doc.Text), nil
+		})
+		doc.Preview, doc.Sent = preview, sent
+		return doc, err
+	}
+	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
+		_, doc, err = a.core.askAbout(tx, now, &req)
+		return err
 	})
 	return doc, err
+}
+
+// askAbout finds the overload that a commitment is part of, and the question.
+func (c *Core) askAbout(tx *ledger.Tx, now time.Time, req *AskRequest) (k commitments.Commitment, doc AskDocument, err error) {
+	if k, err = byLabel(tx, req.ID); err != nil {
+		return k, doc, err
+	}
+	w, err := c.weigh(tx, now)
+	if err != nil {
+		return k, doc, err
+	}
+	for i := range w.Overloads {
+		if o := &w.Overloads[i]; member(o, k.Label) {
+			doc, err = c.ask(tx, &k, o, req.Short)
+			return k, doc, err
+		}
+	}
+	return k, doc, fail("bywhen fit", "ask about %s: it fits, there is nothing to ask", k.Label)
 }
 
 func (c *Core) ask(tx *ledger.Tx, k *commitments.Commitment, o *plan.Overload, short bool) (AskDocument, error) {

@@ -204,12 +204,14 @@ func (a *App) invite(ctx context.Context, key commitments.Key, shown string) (*P
 	if a.core.Invite == inviteNever {
 		return nil, fail(`write invite = "ask" under [checkins] in config.toml`, "invite: the settings say never")
 	}
-	if err := a.invites(ctx); err != nil {
+	err := a.invites(ctx)
+	byMail := a.core.Mail != nil && errors.Is(err, calendar.ErrNoInvites)
+	if err != nil && !byMail {
 		return nil, a.core.uncarried(err)
 	}
 	var preview *PreviewDoc
-	err := a.update(ctx, func(tx *ledger.Tx, now time.Time) (err error) {
-		preview, err = a.core.askToInvite(tx, now, key, shown)
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) (err error) {
+		preview, err = a.core.askToInvite(tx, now, key, shown, byMail)
 		return err
 	})
 	if err == nil && preview == nil {
@@ -219,8 +221,9 @@ func (a *App) invite(ctx context.Context, key commitments.Key, shown string) (*P
 }
 
 // askToInvite records the yes to an invitation, or gives what it would say. The
-// deed follows from the yes.
-func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, shown string) (*PreviewDoc, error) {
+// deed follows from the yes. Where no calendar server writes to guests, byMail, it
+// is a letter besides.
+func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, shown string, byMail bool) (*PreviewDoc, error) {
 	k, err := tx.Commitment(key)
 	if err != nil {
 		return nil, err
@@ -255,6 +258,9 @@ func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, sh
 	if in.Guest != "" {
 		note = fmt.Sprintf("%s stands on the event already. %s", c.name(in.Guest), note)
 	}
+	if byMail {
+		note, inv.write.Tell = "It goes out by mail, as "+string(c.Me.Address)+". Of later changes nobody tells them.", calendar.TellNobody
+	}
 	preview := c.shows(&inv.consent, note)
 	if shown != preview.Shown {
 		return preview, nil
@@ -265,6 +271,11 @@ func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, sh
 	}
 	if _, err := tx.AddConsent(inv.consent); err != nil {
 		return nil, err
+	}
+	if byMail {
+		if err := c.logInvitation(tx, now, &inv, in.Span, seen.Events[0].Description); err != nil {
+			return nil, err
+		}
 	}
 	return nil, c.logPut(tx, now, inviteKey(in, other), in, inv.write)
 }

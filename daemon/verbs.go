@@ -44,6 +44,7 @@ var verbs = map[string]verb{
 	"mute":        method((*App).Mute),
 	"notmine":     method((*App).NotMine),
 	"open":        method((*App).Open),
+	"paraphrase":  method((*App).Paraphrase),
 	"pause":       method((*App).Pause),
 	"picture":     method((*App).Picture),
 	"prepare":     method((*App).Prepare),

@@ -86,7 +86,7 @@ func (p *program) agrees(d *daemon.PreviewDoc, s *session, yes bool) bool {
 	if yes || !p.interactive {
 		return yes
 	}
-	question := map[string]string{"invite": "Invite " + d.Name, "reschedule": "Move it"}[d.Kind]
+	question := map[string]string{"invite": "Invite " + d.Name, "reschedule": "Move it", "send": "Send it"}[d.Kind]
 	fmt.Fprintf(p.stderr, "%s? [y/N] ", question)
 	answer := bufio.NewScanner(p.stdin)
 	answer.Scan()

@@ -217,20 +217,18 @@ func (pg *page) why(doc *daemon.WhyDocument) {
 
 func (p *program) ask() *cobra.Command {
 	c := &cobra.Command{Use: "ask ID", Short: "the question to send, in your own voice", Args: cobra.ExactArgs(1)}
-	short := c.Flags().Bool("short", false, "for a chat: at most 280 characters")
-	request := func(args []string) (daemon.AskRequest, error) {
-		return daemon.AskRequest{ID: args[0], Short: *short}, nil
-	}
-	return verb(p, c, "ask", request, func(doc *daemon.AskDocument, pg *page) error {
-		for _, l := range strings.Split(strings.TrimRight(doc.Text, "\n"), "\n") {
-			rest := ""
-			if strings.HasPrefix(l, "- ") {
-				rest = "  "
-			}
-			pg.wrapped("", rest, l)
+	var req daemon.AskRequest
+	c.Flags().BoolVar(&req.Short, "short", false, "for a chat: at most 280 characters")
+	c.Flags().BoolVar(&req.Send, "send", false, "send it by mail, once you have seen it and said yes")
+	yes := c.Flags().Bool("yes", false, "with --send: yes to what is shown")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		request := func(shown string) daemon.AskRequest {
+			req.ID, req.Shown = args[0], shown
+			return req
 		}
-		return nil
-	})
+		return letter(cmd.Context(), p, "ask", *yes, request, func(doc *daemon.AskDocument) *daemon.LetterDoc { return &doc.LetterDoc })
+	}
+	return c
 }
 
 func (p *program) move() *cobra.Command {

@@ -175,8 +175,8 @@ func (p *program) verbs() []group {
 		{"What was promised:", []*cobra.Command{
 			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
 		}},
-		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.checkins(), p.checkin(), p.mute(), p.forget(), p.questions()}},
-		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.move(), p.decide()}},
+		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.meetings(), p.checkins(), p.checkin(), p.mute(), p.forget(), p.questions()}},
+		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.paraphrase(), p.move(), p.decide()}},
 		{"Looking back, and out:", []*cobra.Command{p.log(), p.undo(), p.mail(), p.feed(), p.export(), p.importing()}},
 		{"Upkeep:", []*cobra.Command{p.auth(), p.pause(), p.backup(), p.service(), p.man()}},
 	}

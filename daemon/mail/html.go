@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed weekly.html
@@ -26,9 +28,10 @@ func (w *Weekly) HTML() (string, error) {
 	}
 	view := struct {
 		*Weekly
+		Title         string
 		Before, After []section
 		Bars          []bar
-	}{Weekly: w, Before: w.before(), After: w.after()}
+	}{Weekly: w, Title: capital(w.Headline), Before: w.before(), After: w.after()}
 	for _, l := range w.Loads {
 		full := l.tenths(htmlParts)
 		view.Bars = append(view.Bars, bar{Load: l, Full: full, Rest: htmlParts - full})
@@ -38,4 +41,10 @@ func (w *Weekly) HTML() (string, error) {
 		return "", fmt.Errorf("write the summary as HTML: %w", err)
 	}
 	return b.String(), nil
+}
+
+// capital writes the first letter as a capital.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

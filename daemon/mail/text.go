@@ -98,3 +98,18 @@ func pieces(word string, most int) []string {
 	}
 	return append(parts, string(r))
 }
+
+// Wrapped is a text broken at 72 columns: a line of it is a paragraph, or an
+// item of a list if it begins with a hyphen.
+func Wrapped(text string) string {
+	t := &sheet{}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if item, ok := strings.CutPrefix(line, "- "); ok {
+			t.wrap(item, "- ", "  ")
+		} else {
+			t.wrap(line, "", "")
+		}
+	}
+	return t.String()
+}
