@@ -177,7 +177,11 @@ func (c *Core) findCaptured(tx *ledger.Tx, now time.Time, req CaptureRequest) (c
 		in, err := c.eventInstance(req.Event, now)
 		return in, "", err
 	case req.Meeting != "":
-		return c.mirrored(tx, req.Meeting, now)
+		uid, err := c.uidOf(tx, now, req.Meeting)
+		if err != nil {
+			return calendar.Instance{}, "", err
+		}
+		return c.mirrored(tx, uid, now)
 	}
 	ev := &calendar.Event{UID: "notes-" + hash(req.Notes)[:32], Start: c.local(now), End: c.local(now), Summary: "Notes"}
 	ev.Attendees = []calendar.Attendee{{Person: c.Me}}
@@ -365,6 +369,10 @@ func (c *Core) nextMeeting(tx *ledger.Tx, now time.Time, uid string) (calendar.I
 	window := calendar.Span{Start: now, End: now.Add(14 * 24 * time.Hour)}
 	var best calendar.Instance
 	var meeting notes.Meeting
+	uid, err := c.uidOf(tx, now, uid)
+	if err != nil {
+		return best, meeting, err
+	}
 	muted, err := tx.Settings(mutedPrefix)
 	if err != nil {
 		return best, meeting, err
@@ -389,7 +397,7 @@ func (c *Core) nextMeeting(tx *ledger.Tx, now time.Time, uid string) (calendar.I
 		}
 	}
 	if best.Event == nil {
-		return best, meeting, fail("bywhen prepare UID for a certain one", "find meeting: none in the next two weeks looks like one in which work is handed over")
+		return best, meeting, fail("bywhen prepare TITLE for a certain one; bywhen meetings lists them", "find meeting: none in the next two weeks looks like one in which work is handed over")
 	}
 	return best, meeting, nil
 }

@@ -109,6 +109,10 @@ func (c *Core) recap(tx *ledger.Tx, now time.Time, req *RecapRequest) (doc Recap
 // ended last among those that may count.
 func (c *Core) recapped(tx *ledger.Tx, now time.Time, uid string) (calendar.Instance, string, error) {
 	if uid != "" && uid != "last" {
+		uid, err := c.uidOf(tx, now, uid)
+		if err != nil {
+			return calendar.Instance{}, "", err
+		}
 		return c.mirrored(tx, uid, now)
 	}
 	all, err := c.recapable(tx, now)
@@ -116,7 +120,7 @@ func (c *Core) recapped(tx *ledger.Tx, now time.Time, uid string) (calendar.Inst
 		return calendar.Instance{}, "", err
 	}
 	if len(all) == 0 {
-		return calendar.Instance{}, "", fail("name one by its UID", "find meeting: none with one of your people has ended in the last seven days")
+		return calendar.Instance{}, "", fail("name one by its title or UID: bywhen meetings", "find meeting: none with one of your people has ended in the last seven days")
 	}
 	return all[0].instance, all[0].calendar, nil
 }

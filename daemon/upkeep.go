@@ -50,9 +50,11 @@ func (a *App) Pause(ctx context.Context, req PauseRequest) (doc PauseDocument, e
 	return doc, err
 }
 
-// UIDRequest names a series of meetings.
-type UIDRequest struct {
+// MuteRequest names a series of meetings: by its UID, words of its title, or a
+// commitment that was found in it. Off takes the muting back.
+type MuteRequest struct {
 	UID string `json:"uid"`
+	Off bool   `json:"off"`
 }
 
 // DoneDocument says in words what was done.
@@ -61,22 +63,37 @@ type DoneDocument struct {
 	Words string `json:"words"`
 }
 
-// Mute answers mute: the meetings of a series are never read again.
-func (a *App) Mute(ctx context.Context, req UIDRequest) (DoneDocument, error) {
-	err := a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
-		stands, err := tx.ObjectsByUID(req.UID)
+// Mute answers mute: the meetings of a series are never read again, or again.
+func (a *App) Mute(ctx context.Context, req MuteRequest) (doc DoneDocument, err error) {
+	doc.V = Version
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		uid, err := a.core.uidOf(tx, now, req.UID)
 		if err != nil {
 			return err
 		}
-		if len(stands) == 0 {
-			return fail("bywhen list shows where a commitment comes from", "mute: no calendar shows a meeting %q", plain(req.UID))
+		before, err := tx.Setting(mutedPrefix + uid)
+		if err != nil {
+			return err
 		}
-		return tx.SetSetting(mutedPrefix+req.UID, now.UTC().Format(time.RFC3339))
+		stands, err := tx.ObjectsByUID(uid)
+		switch {
+		case err != nil:
+			return err
+		case len(stands) == 0 && before == "":
+			return fail("bywhen meetings lists them", "mute: no calendar shows a meeting %q", plain(req.UID))
+		case req.Off && before == "":
+			return fail("bywhen meetings lists what is muted", "mute --off: %q is not muted", plain(req.UID))
+		case req.Off:
+			doc.Words = "its text will be read again"
+			return tx.SetSetting(mutedPrefix+uid, "")
+		}
+		doc.Words = "its text will not be read again; bywhen mute --off " + uid + " takes that back"
+		return tx.SetSetting(mutedPrefix+uid, now.UTC().Format(time.RFC3339))
 	})
-	return DoneDocument{V: Version, Words: "its text will not be read again"}, err
+	return doc, err
 }
 
-// ForgetRequest names a series or a person.
+// ForgetRequest names a series, as MuteRequest does, or a person.
 type ForgetRequest struct {
 	Who string `json:"who"`
 }
@@ -85,7 +102,7 @@ type ForgetRequest struct {
 // removed; the commitments themselves stay.
 func (a *App) Forget(ctx context.Context, req ForgetRequest) (doc DoneDocument, err error) {
 	doc.V = Version
-	err = a.update(ctx, func(tx *ledger.Tx, _ time.Time) error {
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		// A UID may look like an address: both are tried.
 		n, err := tx.Forget(req.Who)
 		if err != nil {
@@ -97,9 +114,17 @@ func (a *App) Forget(ctx context.Context, req ForgetRequest) (doc DoneDocument, 
 				return err
 			}
 			n += more
+		} else if n == 0 {
+			uid, err := a.core.uidOf(tx, now, req.Who)
+			if err != nil {
+				return err
+			}
+			if n, err = tx.Forget(uid); err != nil {
+				return err
+			}
 		}
 		if n == 0 {
-			return fail("name a series by its UID, or a person by name or address", "forget: nothing is stored of %q", plain(req.Who))
+			return fail("name a series by its UID or title (bywhen meetings), or a person by name or address", "forget: nothing is stored of %q", plain(req.Who))
 		}
 		doc.Words = "stored text removed in " + strconv.Itoa(n) + " places; commitments and decisions stay"
 		return nil

@@ -40,6 +40,7 @@ var verbs = map[string]verb{
 	"log":         method((*App).Log),
 	"mail-again":  method((*App).MailAgain),
 	"mail-weekly": method((*App).MailWeekly),
+	"meetings":    method((*App).Meetings),
 	"move":        method((*App).Move),
 	"mute":        method((*App).Mute),
 	"notmine":     method((*App).NotMine),

@@ -21,7 +21,7 @@ func (p *program) capture() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 	}
 	event := c.Flags().String("event", "", "the meeting, as an .ics `FILE`")
-	meeting := c.Flags().String("meeting", "", "the meeting, by its `UID`")
+	meeting := c.Flags().String("meeting", "", "the `MEETING`, by its UID or words of its title")
 	dry := c.Flags().Bool("dry-run", false, "say what was found, and record nothing")
 	request := func(args []string) (req daemon.CaptureRequest, err error) {
 		req = daemon.CaptureRequest{Meeting: *meeting, DryRun: *dry}
@@ -32,7 +32,7 @@ func (p *program) capture() *cobra.Command {
 		}
 		if len(args) == 0 {
 			if *event == "" && *meeting == "" {
-				return req, usageError{fmt.Errorf("capture: name notes, --event FILE.ics or --meeting UID")}
+				return req, usageError{fmt.Errorf("capture: name notes, --event FILE.ics or --meeting MEETING")}
 			}
 			return req, nil
 		}
@@ -151,7 +151,7 @@ func (pg *page) item(d *daemon.ItemDoc) {
 }
 
 func (p *program) prepare() *cobra.Command {
-	c := &cobra.Command{Use: "prepare [UID]", Short: "the card before a meeting", Args: cobra.MaximumNArgs(1)}
+	c := &cobra.Command{Use: "prepare [MEETING]", Short: "the card before a meeting", Args: cobra.MaximumNArgs(1)}
 	request := func(args []string) (daemon.PrepareRequest, error) {
 		if len(args) == 0 {
 			return daemon.PrepareRequest{}, nil

@@ -16,7 +16,7 @@ import (
 
 func (p *program) recap() *cobra.Command {
 	return &cobra.Command{
-		Use:   "recap [UID|last]",
+		Use:   "recap [MEETING|last]",
 		Short: "the questions after a meeting, in a minute",
 		Long:  "Asks what was agreed in a meeting that has no notes. An empty answer means that it was not said.",
 		Args:  cobra.MaximumNArgs(1),

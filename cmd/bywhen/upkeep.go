@@ -40,16 +40,22 @@ func (p *program) pause() *cobra.Command {
 }
 
 func (p *program) mute() *cobra.Command {
-	c := &cobra.Command{Use: "mute UID", Short: "never read this series of meetings", Args: cobra.ExactArgs(1)}
-	request := func(args []string) (daemon.UIDRequest, error) { return daemon.UIDRequest{UID: args[0]}, nil }
+	c := &cobra.Command{
+		Use: "mute MEETING", Short: "never read this series of meetings", Args: cobra.ExactArgs(1),
+		Long: "MEETING is a UID, words of the title, or the id of a promise that was found there; bywhen meetings lists them.",
+	}
+	off := c.Flags().Bool("off", false, "read it again")
+	request := func(args []string) (daemon.MuteRequest, error) {
+		return daemon.MuteRequest{UID: args[0], Off: *off}, nil
+	}
 	return verb(p, c, "mute", request, func(doc *daemon.DoneDocument, pg *page) error {
-		pg.line("Muted: %s.", doc.Words)
+		pg.line("%s: %s.", map[bool]string{false: "Muted", true: "No longer muted"}[*off], doc.Words)
 		return nil
 	})
 }
 
 func (p *program) forget() *cobra.Command {
-	c := &cobra.Command{Use: "forget UID|PERSON", Short: "remove stored meeting text", Args: cobra.ExactArgs(1)}
+	c := &cobra.Command{Use: "forget MEETING|PERSON", Short: "remove stored meeting text", Args: cobra.ExactArgs(1)}
 	request := func(args []string) (daemon.ForgetRequest, error) { return daemon.ForgetRequest{Who: args[0]}, nil }
 	return verb(p, c, "forget", request, func(doc *daemon.DoneDocument, pg *page) error {
 		pg.line("Forgotten: %s.", doc.Words)
