@@ -152,6 +152,8 @@ type CalendarDoc struct {
 	Kind   string     `json:"kind"`
 	LastOK *time.Time `json:"last_ok"`
 	Error  *string    `json:"error"`
+	// Note is what should be done soon, although all is well.
+	Note *string `json:"note"`
 	// Held says that the calendar was read but is not believed.
 	Held        bool               `json:"held"`
 	Events      int                `json:"events"`

@@ -128,7 +128,7 @@ func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan err
 
 // turnOnce is what is done in each turn of the loop.
 func (a *App) turnOnce(ctx context.Context) {
-	if err := a.pass(ctx, Inputs{}); err != nil && ctx.Err() == nil {
+	if err := a.pass(ctx, Inputs{Idle: true}); err != nil && ctx.Err() == nil {
 		a.log.Error("pass failed; it will be tried again", "error", err)
 	}
 	if err := a.backUp(ctx); err != nil && ctx.Err() == nil {

@@ -77,7 +77,7 @@ func (s *shell) sweep(ctx context.Context) {
 // pullAll reads every calendar and steps.
 func (s *shell) pullAll(ctx context.Context, in Inputs) ([]Effect, error) {
 	if s.readings != nil {
-		pulls, err := s.pullTogether(ctx)
+		pulls, err := s.pullTogether(ctx, in.Idle)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"bywhen/calendar"
 )
 
 // patience is how long a pass of the daemon waits for calendars to answer. One
@@ -43,14 +45,15 @@ type reading struct {
 
 // pullTogether reads all calendars at once and gives what is there when patience
 // is over.
-func (s *shell) pullTogether(ctx context.Context) ([]Pull, error) {
-	s.readings.begin(ctx, s)
+func (s *shell) pullTogether(ctx context.Context, idle bool) ([]Pull, error) {
+	wanted := s.wanted(idle)
+	s.readings.begin(ctx, s, wanted)
 	over := time.NewTimer(s.readings.patience)
 	defer over.Stop()
 	var pulls []Pull
 	expired := false
-	for i := range s.core.Calendars {
-		name := s.core.Calendars[i].Name
+	for _, cal := range wanted {
+		name := cal.Name
 		r := s.readings.of(name)
 		if !expired {
 			select {
@@ -70,16 +73,30 @@ func (s *shell) pullTogether(ctx context.Context) ([]Pull, error) {
 	return pulls, nil
 }
 
-// begin starts to read the calendars that are not being read. A reading outlives
-// the pass that began it.
-func (r *readings) begin(ctx context.Context, s *shell) {
+// wanted are the calendars to be read: all of them, but when nobody waits for it
+// those that want to be left alone for a while.
+func (s *shell) wanted(idle bool) (all []*Calendar) {
+	now := s.now().In(s.core.Zone())
+	for i := range s.core.Calendars {
+		cal := &s.core.Calendars[i]
+		p, paced := cal.Reader.(calendar.Pacer)
+		if idle && paced && s.readings.of(cal.Name) == nil && !p.Due(now) {
+			continue
+		}
+		all = append(all, cal)
+	}
+	return all
+}
+
+// begin starts to read those calendars that are not being read. A reading
+// outlives the pass that began it.
+func (r *readings) begin(ctx context.Context, s *shell, wanted []*Calendar) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.under == nil {
 		r.under = map[string]*reading{}
 	}
-	for i := range s.core.Calendars {
-		cal := &s.core.Calendars[i]
+	for _, cal := range wanted {
 		if r.under[cal.Name] != nil {
 			continue
 		}

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"testing"
+	"time"
 
 	"bywhen/calendar"
 	"bywhen/calendar/mem"
@@ -34,7 +35,7 @@ func TestSlowCalendar(t *testing.T) {
 	late := make(chan string, 1)
 	w.app.readings = &readings{late: func(name string) { late <- name }} // patience: none
 	s := shell{core: w.app.core, store: w.app.store, log: w.app.log, readings: w.app.readings}
-	s.readings.begin(t.Context(), &s)
+	s.readings.begin(t.Context(), &s, s.wanted(false))
 	<-s.readings.of("roberta").done
 	if doc := w.sync(); len(doc.Recorded) == 0 || len(doc.CheckIns) != 0 || *doc.Calendars[1].Error != errSlow.Error() {
 		t.Errorf("while the other calendar hung: %+v", doc)
@@ -46,7 +47,7 @@ func TestSlowCalendar(t *testing.T) {
 	if name := <-late; name != "johnathon" {
 		t.Errorf("%s came late", name)
 	}
-	s.readings.begin(t.Context(), &s)
+	s.readings.begin(t.Context(), &s, s.wanted(false))
 	<-s.readings.of("roberta").done
 	if doc := w.sync(); len(doc.CheckIns) != 1 || doc.Calendars[1].Error != nil {
 		t.Errorf("after it had answered: %+v", doc)
@@ -60,10 +61,52 @@ func TestStoppedWhileReading(t *testing.T) {
 	w.settings.Calendars[0].Reader = gate{w.roberta, make(chan struct{})}
 	r := &readings{}
 	s := shell{core: w.app.core, store: w.app.store, log: w.app.log, readings: r}
-	r.begin(t.Context(), &s)
+	r.begin(t.Context(), &s, s.wanted(false))
 	hanging := r.of("roberta")
 	r.stop()
 	if hanging.pull.Err == nil || hanging.err != nil {
 		t.Errorf("the reading gave %+v, %v", hanging.pull, hanging.err)
 	}
+}
+
+// A paced calendar counts how often it is read, and says when it may be.
+type paced struct {
+	calendar.Reader
+	due   bool
+	reads int
+}
+
+func (p *paced) Due(time.Time) bool { return p.due }
+
+func (p *paced) Changes(ctx context.Context, since calendar.Cursor, known func() map[calendar.Ref]calendar.ETag) (calendar.Delta, error) {
+	p.reads++
+	return p.Reader.Changes(ctx, since, known)
+}
+
+// TestPacedCalendar: a calendar that wants to be left alone is, in the turns of the
+// loop that nobody waits for; what it showed before stands. Who asks gets it read.
+func TestPacedCalendar(t *testing.T) {
+	w := newWorld(t, mem.Google)
+	p := &paced{Reader: w.others.ReadOnly()}
+	w.settings.Calendars[1].Reader = p
+	w.app.readings = &readings{patience: patience, late: func(string) {}}
+	turn := func(idle bool, want int) {
+		t.Helper()
+		if err := w.app.pass(t.Context(), Inputs{Idle: idle}); err != nil {
+			t.Fatal(err)
+		}
+		if p.reads != want {
+			t.Errorf("read %d times, want %d", p.reads, want)
+		}
+	}
+	turn(false, 1)
+	turn(true, 1)
+	p.due = true
+	turn(true, 2)
+	p.due = false
+	w.sync()
+	if len(w.checkIns()) != 1 || p.reads != 3 {
+		t.Errorf("%d check-ins, read %d times", len(w.checkIns()), p.reads)
+	}
+	w.app.readings.stop()
 }

@@ -26,6 +26,8 @@ type Inputs struct {
 	Empty []string
 	// Adopt says that a person confirmed a rebuilt ledger.
 	Adopt bool
+	// Idle says that nobody waits for this pass: calendars may be left alone.
+	Idle bool
 	// Quiet commits what was pulled and concludes nothing.
 	Quiet bool
 	// Notes are the files of notes that were found.

@@ -291,6 +291,9 @@ func (v *viewer) calendars() ([]CalendarDoc, error) {
 			return nil, err
 		}
 		d := CalendarDoc{Name: cal.Name, Kind: cal.Kind, LastOK: v.at(row.LastOK), Error: said(firstOf(row.Error, row.Held)), Held: row.Held != "", Events: n, Quarantined: []calendar.Problem{}}
+		if a, ok := cal.Reader.(calendar.Adviser); ok {
+			d.Note = said(plain(a.Advice(v.now.In(v.core.Zone()))))
+		}
 		for _, p := range row.Problems {
 			p.Reason, p.Ref = plain(p.Reason), calendar.Ref(plain(string(p.Ref)))
 			d.Quarantined = append(d.Quarantined, p)

@@ -157,10 +157,15 @@ func (p *program) status() *cobra.Command {
 			if cal.LastOK != nil {
 				last = pg.style.Moment(*cal.LastOK)
 			}
-			rows = append(rows, []string{cal.Name, cal.Kind, last, fmt.Sprint(cal.Events), text(cal.Error, "")})
+			rows = append(rows, []string{cal.Name, cal.Kind, last, fmt.Sprint(cal.Events), standsFor(cal)})
 		}
 		pg.table(rows)
 		for _, cal := range doc.Calendars {
+			for _, words := range []*string{cal.Error, cal.Note} {
+				if words != nil {
+					pg.wrapped("  ", "    ", cal.Name+": "+*words)
+				}
+			}
 			for _, q := range cal.Quarantined {
 				pg.wrapped("  ", "  ", fmt.Sprintf("set aside: %s, %s: %s", cal.Name, q.Ref, q.Reason))
 			}
@@ -168,6 +173,17 @@ func (p *program) status() *cobra.Command {
 		pg.standing(doc)
 		return nil
 	})
+}
+
+// standsFor is how a calendar stands, in a word; what is the matter stands below.
+func standsFor(cal daemon.CalendarDoc) string {
+	switch {
+	case cal.Held:
+		return "not believed"
+	case cal.Error != nil:
+		return "failing"
+	}
+	return ""
 }
 
 // standing writes the rest of status.
