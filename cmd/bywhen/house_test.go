@@ -61,6 +61,8 @@ var house = []room{
 		"a channel knows the seam and its own client library, no other channel"},
 	{"daemon/service", []string{"github.com/coreos/go-systemd/v22/daemon"},
 		"the system is asked from one place, which knows nothing of promises"},
+	{"daemon/mail/mailtest", []string{"github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},
+		"a mail server to test against knows nothing of what is sent to it"},
 	{"daemon/web", []string{"bywhen/commitments", "bywhen/calendar"},
 		"the page defines the App that it needs"},
 }
