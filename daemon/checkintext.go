@@ -67,7 +67,7 @@ func (c *Core) checkInEvent(tx *ledger.Tx, k *commitments.Commitment, in *commit
 		ev.Status, ev.Transparent = calendar.Tentative, true
 	}
 	ev.Transparent = ev.Transparent || in.HostUID != ""
-	ev.Alarms = []calendar.Alarm{{Before: checkInAlarm, Text: ev.Summary}}
+	ev.Alarms = []calendar.Alarm{{Before: checkInAlarm, Text: "Check-in: " + plain(k.What)}}
 	return ev, nil
 }
 

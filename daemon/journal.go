@@ -38,7 +38,8 @@ func changedSince(tx *ledger.Tx, n int) (touched, recorded map[commitments.Key]b
 			before[l.Commitment] = true
 			continue
 		}
-		if strings.HasPrefix(l.Field, "check-in") && (strings.HasSuffix(l.Field, "state") || strings.HasSuffix(l.Field, "start")) {
+		name := l.Field[strings.LastIndexByte(l.Field, ' ')+1:]
+		if strings.HasPrefix(l.Field, "check-in") && slices.Contains([]string{"state", "start", "guest", "answer"}, name) {
 			touched[l.Commitment] = true
 		}
 		recorded[l.Commitment] = !before[l.Commitment]

@@ -21,7 +21,9 @@ func (p *program) agenda() *cobra.Command {
 func (pg *page) agenda(doc *daemon.AgendaDocument) {
 	pg.line("For the next talk with %s", doc.Person)
 	said := len(doc.Talks) > 0
-	pg.talks(doc.Talks)
+	for i := range doc.Talks {
+		pg.wrapped("- ", "  ", doc.Talks[i].Words)
+	}
 	for _, part := range []struct {
 		title string
 		list  []daemon.CommitmentDocument

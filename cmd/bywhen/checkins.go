@@ -103,7 +103,10 @@ func (pg *page) placed(doc *daemon.PlacedDocument) {
 		pg.line("  %s.", doc.Answered)
 	}
 	if d := doc.Preview; d != nil {
-		pg.line("Nothing was sent to %s. With --yes it is.", d.Name)
+		pg.line("Nothing was sent to %s, and nothing moved. With --yes it is done.", d.Name)
+		if !pg.program.interactive {
+			pg.program.code = daemon.CodeDecision // nobody could be asked
+		}
 	}
 }
 

@@ -131,7 +131,7 @@ func work(d *daemon.CommitmentDocument) string {
 func (pg *page) checkInLine(d *daemon.CheckInDocument, would bool) string {
 	when := pg.style.Span(span(d))
 	if d.Answered != "" {
-		when += " (" + d.Answered + ")"
+		return fmt.Sprintf("Check-in, %s: %s, %s", when, stateWords(d.State), d.Answered)
 	}
 	switch d.State {
 	case "booked":
