@@ -176,7 +176,13 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 proxymap unix - - n - - proxymap
 `, p.Submission, p.Submissions))
-	p.start(t, "/usr/sbin/postfix", "-c", filepath.Join(p.dir, "etc"), "start-fg")
+	etc := filepath.Join(p.dir, "etc")
+	t.Cleanup(func() { // its master leaves the group of whoever started it
+		if out, err := exec.Command("/usr/sbin/postfix", "-c", etc, "stop").CombinedOutput(); err != nil {
+			t.Errorf("stop Postfix: %v\n%s", err, out)
+		}
+	})
+	p.start(t, "/usr/sbin/postfix", "-c", etc, "start-fg")
 	p.until(t, "postfix.log", func() bool {
 		c, err := net.Dial("tcp", p.Submission)
 		if err == nil {
