@@ -167,7 +167,7 @@ func (a *account) access(ctx context.Context, refused string) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("%w: %w", calendar.ErrLogin, err)
 	case g.Ended != "":
-		return "", fmt.Errorf("%w: %s: %s", calendar.ErrLogin, g.Ended, howToSignIn)
+		return "", g.over()
 	}
 	if a.held = g; good() {
 		return g.AccessToken, nil
@@ -218,7 +218,12 @@ func (a *account) ended(g *grant) error {
 	if err := save(a.path, over); err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: %s; then %s", calendar.ErrLogin, why, howToSignIn)
+	return over.over()
+}
+
+// over says why a sign-in is over, and what to do.
+func (g *grant) over() error {
+	return fmt.Errorf("%w: %s; %s", calendar.ErrLogin, g.Ended, howToSignIn)
 }
 
 // granted are the scopes that were allowed, as the token file has them now: a

@@ -76,6 +76,11 @@ type said struct {
 
 func (s said) String() string { return fmt.Sprintf("exit code %d\n%s%s", s.code, s.out, s.stderr) }
 
+// says reports whether something was said, however its lines were broken.
+func (s said) says(words string) bool {
+	return strings.Contains(strings.Join(strings.Fields(s.out+" "+s.stderr), " "), words)
+}
+
 // inside runs bywhen in this process, as verbosely as it can, and holds all that
 // it prints against the canary.
 func inside(ctx context.Context, t testing.TB, home string, stdin io.Reader, args ...string) said {
