@@ -137,6 +137,9 @@ func (w *week) promises() error {
 				return err
 			}
 		}
+		if k.Status != commitments.Open {
+			continue
+		}
 		if err := w.checkIns(k); err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (c *Core) writeWeekly(tx *ledger.Tx, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if !ok || now.Before(at) || at.Before(since) {
+		if !ok || now.Before(at) || !at.After(since) {
 			continue
 		}
 		until, err := c.aWorkingDayLater(tx, at)
