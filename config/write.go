@@ -19,6 +19,8 @@ type Answers struct {
 	People        []PersonAnswer
 	Calendars     []CalendarAnswer
 	WriteCalendar string // the name of the one that takes check-ins
+	Mail          []Setting
+	Channels      []string // of notices
 }
 
 // A PersonAnswer is one of the people that were named.
@@ -51,11 +53,27 @@ func Write(path string, a Answers) error {
 	return nil
 }
 
+// Config is what the answers given so far would load as, so that each can be
+// checked when it is given. An address that is still to be asked for is no
+// mistake.
+func (a Answers) Config(l Loader) (*Config, error) {
+	if a.Address == "" {
+		a.Address = "somebody@example.com"
+	}
+	return l.parse("config.toml", []byte(a.text()))
+}
+
 // text is the file that the answers make.
 func (a Answers) text() string {
 	given := map[string][]table{
 		"me":    {{"[me]", said("name", a.Name, "address", a.Address, "timezone", a.Zone, "locale", a.Locale)}},
 		"hours": {{"[hours]", said("days", a.Days, "windows", a.Windows)}},
+	}
+	if len(a.Mail) > 0 {
+		given["mail"] = []table{{"[mail]", a.Mail}}
+	}
+	if len(a.Channels) > 0 {
+		given["notify"] = []table{{"[notify]", said("channels", a.Channels)}}
 	}
 	for _, p := range a.People {
 		given["people"] = append(given["people"], table{"[[people]]",

@@ -23,10 +23,12 @@ type room struct {
 }
 
 var house = []room{
-	{"cmd/bywhen", []string{"bywhen/daemon...", "bywhen/commitments", "bywhen/commitments/ledger", "bywhen/calendar", "bywhen/calendar/backends", "bywhen/config", "github.com/spf13/cobra..."},
+	{"cmd/bywhen", []string{"bywhen/daemon...", "bywhen/commitments", "bywhen/commitments/ledger", "bywhen/calendar", "bywhen/calendar/backends", "bywhen/config...", "github.com/spf13/cobra..."},
 		"the door wires rooms together; what it would need of the plan, an App method answers"},
 	{"config", []string{"github.com/pelletier/go-toml/v2..."},
 		"what the user wrote can be read without knowing what it is for"},
+	{"config/found", nil,
+		"what other programs keep is read with nothing but the standard library"},
 	{"calendar", nil,
 		"the vocabulary of the outside world depends on nothing"},
 	{"calendar/ics", []string{"bywhen/calendar", "github.com/emersion/go-ical"},
