@@ -78,6 +78,12 @@ func CheckInID(c Key, n int) string { return derive("checkin", string(c), strcon
 // CheckInUID is the UID of a check-in's event.
 func CheckInUID(c Key, n int) string { return CheckInID(c, n) + "@bywhen" }
 
+// QuestionUID is the UID of the nth event in which somebody is asked on their own
+// calendar.
+func QuestionUID(owner calendar.Address, n int) string {
+	return derive("question", string(owner), strconv.Itoa(n)) + "@bywhen"
+}
+
 // Fraction is how far through the free time the check-in lies, from 0 to 1. It
 // is 0 when there is no free time at all.
 func (c *CheckIn) Fraction() float64 {

@@ -36,11 +36,23 @@ func (c *Core) logDelete(tx *ledger.Tx, now time.Time, key string, in *commitmen
 	return c.logDeed(tx, now, ledger.Action{Key: key, Kind: kindDelete}, in, calendar.Write{Seen: in.Version})
 }
 
-// logDeed logs a deed on a check-in's event, once: its key is taken for ever.
-// One that was withdrawn before it was ever sent is wanted again.
-func (c *Core) logDeed(tx *ledger.Tx, now time.Time, a ledger.Action, in *commitments.CheckIn, w calendar.Write) (err error) {
-	a.Calendar, a.UID, a.Commitment, a.State, a.Created = in.Calendar, in.UID, in.Commitment, ledger.Pending, now
-	if a.Before, err = c.beforeImage(tx, in); err != nil {
+// logDeed logs a deed on a check-in's event.
+func (c *Core) logDeed(tx *ledger.Tx, now time.Time, a ledger.Action, in *commitments.CheckIn, w calendar.Write) error {
+	return c.log(tx, now, a, deedOn{in.Calendar, in.UID, in.Commitment, in.Version}, w)
+}
+
+// deedOn is the event that a deed is done on.
+type deedOn struct {
+	calendar, uid string
+	commitment    commitments.Key // "" where it serves none
+	version       calendar.Version
+}
+
+// log logs a deed on an event of ours, once: its key is taken for ever. One that
+// was withdrawn before it was ever sent is wanted again.
+func (c *Core) log(tx *ledger.Tx, now time.Time, a ledger.Action, on deedOn, w calendar.Write) (err error) {
+	a.Calendar, a.UID, a.Commitment, a.State, a.Created = on.calendar, on.uid, on.commitment, ledger.Pending, now
+	if a.Before, err = c.beforeImage(tx, on.calendar, on.version); err != nil {
 		return err
 	}
 	if a.Request, err = json.Marshal(w); err != nil {
@@ -61,11 +73,11 @@ func (c *Core) logDeed(tx *ledger.Tx, now time.Time, a ledger.Action, in *commit
 
 // beforeImage is what stands on the calendar before a deed, null for nothing
 // (R11).
-func (c *Core) beforeImage(tx *ledger.Tx, in *commitments.CheckIn) (json.RawMessage, error) {
-	if in.Version.Ref == "" {
+func (c *Core) beforeImage(tx *ledger.Tx, name string, v calendar.Version) (json.RawMessage, error) {
+	if v.Ref == "" {
 		return json.RawMessage("null"), nil
 	}
-	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
+	seen, ok, err := tx.ObjectAt(name, v.Ref)
 	if err != nil || !ok {
 		return json.RawMessage("null"), err
 	}
@@ -182,6 +194,9 @@ func (c *Core) close(tx *ledger.Tx, now time.Time, a ledger.Action, s ledger.Act
 
 // finish records that a deed was done and what stands on the calendar now.
 func (c *Core) finish(tx *ledger.Tx, now time.Time, a ledger.Action, stands calendar.Object) error {
+	if a.Commitment == "" {
+		return c.finishQuestion(tx, now, a, stands)
+	}
 	in, err := tx.CheckInByUID(a.UID)
 	if err != nil {
 		return err
@@ -294,6 +309,9 @@ func (c *Core) changed(tx *ledger.Tx, now time.Time, a ledger.Action, stands cal
 
 // vanished settles a write to what a person has deleted: it never comes back.
 func (c *Core) vanished(tx *ledger.Tx, now time.Time, a ledger.Action) error {
+	if a.Commitment == "" {
+		return c.questionVanished(tx, now, a)
+	}
 	in, err := tx.CheckInByUID(a.UID)
 	if err != nil {
 		return err

@@ -139,7 +139,7 @@ func (v *viewer) deed(a *ledger.Action) (DeedDoc, error) {
 	if a.Kind == kindMail {
 		return v.letter(d, a)
 	}
-	what := "event"
+	what := "the question"
 	if a.Commitment != "" {
 		k, err := v.tx.Commitment(a.Commitment)
 		if err != nil {

@@ -37,6 +37,8 @@ type Settings struct {
 
 	CheckIns plan.CheckInRules
 	Invite   string // "ask", "never", "always"
+	// AskInCalendar says that decisions may be asked for in an event of ours.
+	AskInCalendar bool
 
 	// Questions are what to ask about work, by its kind.
 	Questions commitments.Questions

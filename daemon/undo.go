@@ -152,7 +152,7 @@ func (u *undoing) pick(n int) error {
 
 // standsDeed reports whether a deed was done and not taken back.
 func standsDeed(a *ledger.Action) bool {
-	return a.State == ledger.Finished && a.Undoes == 0 && a.UndoneBy == 0 && a.UID != ""
+	return a.State == ledger.Finished && a.Undoes == 0 && a.UndoneBy == 0 && a.UID != "" && a.Commitment != ""
 }
 
 // standsDecision reports whether a decision was not taken back.

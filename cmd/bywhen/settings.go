@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -35,6 +36,8 @@ func settings(c *config.Config) *daemon.Settings {
 		Invite:       c.CheckIns.Invite,
 		Feeds:        daemon.FeedSettings{Listen: c.Feeds.Listen, PublicBaseURL: c.Feeds.PublicBaseURL, PublishDir: c.Feeds.PublishDir},
 		Version:      version(),
+
+		AskInCalendar: slices.Contains(c.Notify.Channels, "calendar"),
 	}
 	if m := c.Mail; m != nil {
 		s.Mail = &daemon.MailSettings{Weekly: daemon.Slot(m.Weekly), To: calendar.Address(m.To), Post: post(m)}

@@ -105,6 +105,8 @@ func TestNothingIsLeftOut(t *testing.T) {
 	feed := filled[ledger.Feed]()
 	feed.Shows, feed.Secret = "titles", strings.Repeat("0a", 32)
 	entry := filled[ledger.FeedEntry]()
+	question := filled[ledger.QuestionEvent]()
+	question.N, question.State = 1, ledger.Asked
 	decision := filled[commitments.Decision]()
 	decision.N = 1
 	for i := range decision.Changes {
@@ -115,7 +117,7 @@ func TestNothingIsLeftOut(t *testing.T) {
 			tx.SaveCommitment(promise, read), tx.SaveCheckIn(checkIn, read),
 			tx.SaveCalendar(stands), tx.PutObject(stands.Name, object, ledger.Extent{Start: monday}),
 			tx.SaveReading(reading), tx.SaveProposal(proposal), tx.Say(saying), tx.SaveBusy(busy),
-			tx.AddLetter(letter), tx.SaveFeed(feed), tx.SaveFeedEntry(entry),
+			tx.AddLetter(letter), tx.SaveFeed(feed), tx.SaveFeedEntry(entry), tx.SaveQuestion(question),
 		}
 		for i, err := range steps {
 			if err != nil {
@@ -158,7 +160,9 @@ func TestNothingIsLeftOut(t *testing.T) {
 		same(t, f, []ledger.Feed{feed})
 		e, err13 := tx.FeedEntries(entry.Feed)
 		same(t, e, []ledger.FeedEntry{entry})
-		return errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13)
+		q, err14 := tx.QuestionEvents()
+		same(t, q, []ledger.QuestionEvent{question})
+		return errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14)
 	})
 }
 

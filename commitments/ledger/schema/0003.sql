@@ -93,3 +93,28 @@ CREATE TABLE feed_entries (
 	content  TEXT CONSTRAINT "content is JSON" CHECK (json_valid(content)),
 	PRIMARY KEY (owner, feed, uid)
 ) STRICT;
+
+-- The event in which bywhen asks on the calendar: one at a time. What it asks
+-- are the lines with a box; a person who deletes it is not asked the same again.
+CREATE TABLE question_events (
+	owner    TEXT NOT NULL CONSTRAINT "a ledger has an owner" CHECK (owner <> ''),
+	n        INTEGER NOT NULL CONSTRAINT "question events are counted from 1" CHECK (n >= 1),
+	uid      TEXT NOT NULL CONSTRAINT "a question event has a UID" CHECK (uid <> ''),
+	state    TEXT NOT NULL CONSTRAINT "state is asked, removed or settled" CHECK (state IN ('asked', 'removed', 'settled')),
+	calendar TEXT NOT NULL,
+	ref      TEXT NOT NULL,
+	etag     TEXT NOT NULL,
+	day      TEXT NOT NULL CONSTRAINT "a question event has a day" CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+	summary  TEXT NOT NULL,
+	text     TEXT NOT NULL,
+	theirs   INTEGER NOT NULL CONSTRAINT "theirs is a set of fields" CHECK (theirs >= 0),
+	asks     TEXT NOT NULL CONSTRAINT "what is asked is a list" CHECK (json_type(asks) = 'array'),
+	PRIMARY KEY (owner, n),
+	UNIQUE (owner, uid)
+) STRICT;
+
+CREATE TRIGGER question_events_tombstone BEFORE UPDATE ON question_events
+WHEN OLD.state = 'removed' AND NEW.state <> 'removed'
+BEGIN SELECT RAISE(ABORT, 'a removed question never comes back'); END;
+CREATE TRIGGER question_events_are_kept BEFORE DELETE ON question_events
+BEGIN SELECT RAISE(ABORT, 'a question event is never deleted'); END;
