@@ -102,26 +102,31 @@ func (g *Google) changes(ctx context.Context, k cursor) (calendar.Delta, error) 
 		g.page = &listing{series: make(map[string]*series)}
 	}
 	page, err := g.list(ctx, k)
-	switch {
-	case (statusOf(err) == http.StatusGone || statusOf(err) == http.StatusBadRequest) && k.Page != "":
-		// Where the pages of an answer are not to be had any more it begins anew,
-		// the next time.
-		return calendar.Delta{}, &calendar.RetryError{Err: errors.New("Google broke off in the middle of its answer (410)")}
-	case (statusOf(err) == http.StatusGone || statusOf(err) == http.StatusBadRequest) && k.Token != "":
-		// The token is not known any more: everything is read again
-		// (developers.google.com/workspace/calendar/api/guides/sync).
+	if k.Token != "" && k.Page == "" && refusesToken(err) {
 		g.log.Debug("Google no longer knows the sync token: everything is read again")
 		k.Token = ""
 		page, err = g.list(ctx, k)
 	}
 	switch {
-	case errors.Is(err, calendar.ErrGone):
+	case refusesToken(err):
+		// Where the pages of an answer are not to be had any more it begins anew,
+		// the next time.
+		return calendar.Delta{}, &calendar.RetryError{Err: fmt.Errorf("Google broke off in the middle of its answer (%d)", statusOf(err))}
+	case statusOf(err) == http.StatusNotFound:
 		g.settle("")
 		return calendar.Delta{}, fmt.Errorf("Google has no calendar %q for you (404): was it deleted, or is it shared no longer? Look at calendar in config.toml", g.set.Calendar)
 	case err != nil:
 		return calendar.Delta{}, err
 	}
 	return g.give(ctx, k, page)
+}
+
+// refusesToken reports whether Google refuses a token: one that is over with 410,
+// one that it cannot read with 400
+// (developers.google.com/workspace/calendar/api/guides/sync).
+func refusesToken(err error) bool {
+	code := statusOf(err)
+	return code == http.StatusGone || code == http.StatusBadRequest
 }
 
 // allowed refuses to ask for what was not allowed when somebody signed in.
