@@ -49,14 +49,11 @@ func (c *Core) agenda(tx *ledger.Tx, now time.Time, person string) (AgendaDocume
 		return doc, err
 	}
 	doc.Person = c.name(who)
-	v, err := c.viewer(tx, now)
-	if err != nil {
-		return doc, err
-	}
 	w, err := c.weigh(tx, now)
 	if err != nil {
 		return doc, err
 	}
+	v := c.viewerOf(tx, now, &w)
 	var movable []string
 	for _, o := range w.Overloads {
 		for _, opt := range o.Options {

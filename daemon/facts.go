@@ -48,6 +48,11 @@ func (c *Core) myBusy(tx *ledger.Tx, window calendar.Span, without ...string) ([
 	if err != nil {
 		return nil, err
 	}
+	return c.busyWith(tx, blocking, without...)
+}
+
+// busyWith are the spans of what blocks my time and of our own check-ins.
+func (c *Core) busyWith(tx *ledger.Tx, blocking []calendar.Instance, without ...string) ([]calendar.Span, error) {
 	var spans []calendar.Span
 	for _, in := range blocking {
 		if !slices.Contains(without, in.UID) {
@@ -90,22 +95,21 @@ func (c *Core) blocking(tx *ledger.Tx, window calendar.Span) ([]calendar.Instanc
 	return all, nil
 }
 
-// meetings are the instances that could be shortened or skipped to make room:
-// not our own check-ins, no days off, and nothing that a promise is due at.
-func (c *Core) meetings(tx *ledger.Tx, window calendar.Span, work []plan.Work) ([]plan.Meeting, error) {
-	blocking, err := c.blocking(tx, window)
-	if err != nil {
-		return nil, err
+// skippable are the instances from an instant on that could be shortened or
+// skipped to make room: not our own check-ins, no days off, and nothing that a
+// promise is due at.
+func (c *Core) skippable(blocking []calendar.Instance, from time.Time, work []plan.Work) (all []plan.Meeting) {
+	dues := make(map[int64]bool, len(work))
+	for _, w := range work {
+		dues[w.Due.Unix()] = true
 	}
-	var all []plan.Meeting
 	for _, in := range blocking {
-		if isOwnUID(in.UID) || in.Event.AllDay() || in.Event.Kind == calendar.OutOfOffice {
+		if isOwnUID(in.UID) || in.Event.AllDay() || in.Event.Kind == calendar.OutOfOffice || !in.End.After(from) {
 			continue
 		}
-		due := slices.ContainsFunc(work, func(w plan.Work) bool { return w.Due.Equal(in.Start) })
-		all = append(all, plan.Meeting{UID: in.UID, Span: in.Span, Organizer: c.isMe(in.Event.Organizer.Address), Fixed: due})
+		all = append(all, plan.Meeting{UID: in.UID, Span: in.Span, Organizer: c.isMe(in.Event.Organizer.Address), Fixed: dues[in.Start.Unix()]})
 	}
-	return all, nil
+	return all
 }
 
 // busyOf are the spans in which another person is busy. known is false when
@@ -185,12 +189,14 @@ func (c *Core) facts(tx *ledger.Tx, now time.Time) (facts plan.Facts, stated map
 		}
 	}
 	window := calendar.Span{Start: from.Add(-24 * time.Hour), End: until}
-	if facts.Busy, err = c.myBusy(tx, window); err != nil {
+	blocking, err := c.blocking(tx, window)
+	if err != nil {
 		return plan.Facts{}, nil, err
 	}
-	if facts.Meetings, err = c.meetings(tx, calendar.Span{Start: now, End: until}, facts.Work); err != nil {
+	if facts.Busy, err = c.busyWith(tx, blocking); err != nil {
 		return plan.Facts{}, nil, err
 	}
+	facts.Meetings = c.skippable(blocking, now, facts.Work)
 	if facts.Hours, err = c.hours(tx, window); err != nil {
 		return plan.Facts{}, nil, err
 	}
@@ -238,8 +244,9 @@ func lastSuggestions(tx *ledger.Tx) (map[string]string, error) {
 type weighing struct {
 	plan.Judgement
 	Facts plan.Facts
-	// Stated is the judgement by the figures as people last stated them,
-	// without assuming that work went on since.
+	// Stated is the judgement by the figures as people last stated them, without
+	// assuming that work went on since. It is made only where everything fits: it
+	// has nothing to add to what does not.
 	Stated plan.Judgement
 	// Assumed is how many minutes are taken to be done since they were stated.
 	Assumed int
@@ -253,7 +260,8 @@ func (c *Core) weigh(tx *ledger.Tx, now time.Time) (weighing, error) {
 	if err != nil {
 		return weighing{}, err
 	}
-	w := weighing{Stated: plan.Weigh(facts)}
+	var w weighing
+	stated := facts
 	statedLeft := map[string]int{}
 	for _, k := range facts.Work {
 		statedLeft[k.ID] = k.Left
@@ -268,5 +276,9 @@ func (c *Core) weigh(tx *ledger.Tx, now time.Time) (weighing, error) {
 		}
 	}
 	w.Facts, w.Judgement = facts, plan.Weigh(facts)
+	w.Stated = w.Judgement
+	if w.Fits && w.Assumed > 0 {
+		w.Stated = plan.Weigh(stated)
+	}
 	return w, nil
 }

@@ -47,6 +47,7 @@ var verbs = map[string]verb{
 	"open":        method((*App).Open),
 	"paraphrase":  method((*App).Paraphrase),
 	"pause":       method((*App).Pause),
+	"people":      method((*App).People),
 	"picture":     method((*App).Picture),
 	"prepare":     method((*App).Prepare),
 	"preview":     method((*App).Preview),

@@ -117,6 +117,11 @@ func form(r *http.Request) (verb string, a act, request any, err error) {
 	if err := r.ParseForm(); err != nil {
 		return "", a, nil, &Problem{Text: "the form could not be read: " + err.Error()}
 	}
+	for name, values := range r.PostForm {
+		for i := range values {
+			values[i] = inert(name, values[i])
+		}
+	}
 	verb = r.PostForm.Get("verb")
 	a, ok := acts[verb]
 	if !ok {

@@ -290,6 +290,15 @@ type agendaDoc struct {
 	Kept    []commitment `json:"kept"`
 }
 
+type person struct {
+	Person  string `json:"name"`
+	Address string `json:"address"`
+}
+
+type peopleDoc struct {
+	People []person `json:"people"`
+}
+
 type askDoc struct {
 	To   string `json:"to"`
 	Text string `json:"text"`

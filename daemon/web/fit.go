@@ -14,7 +14,8 @@ type fitting struct {
 	Narrow    template.HTML
 	CloseWide template.HTML // round the wedge; "" without one
 	CloseBy   template.HTML
-	Rows      []row
+	Rows      []row // the part of them that is shown
+	Paging    paging
 	Overloads []shortfall
 	Choice    *choosing
 }
@@ -47,7 +48,8 @@ func (s *Server) fit(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	f := fitting{pictureDoc: doc, Verdict: fitsWords(&doc.Fit), Rows: rows(doc.Demand, doc.Supply), Overloads: s.shortfalls(doc.Fit.Overloads)}
+	f := fitting{pictureDoc: doc, Verdict: fitsWords(&doc.Fit), Overloads: s.shortfalls(doc.Fit.Overloads)}
+	f.Rows, f.Paging = paged(r, rows(doc.Demand, doc.Supply), onePage)
 	for i := range f.Overloads {
 		o := &f.Overloads[i]
 		// What has a question to send is asked about; the rest goes without.
@@ -68,7 +70,8 @@ func (s *Server) fit(r *http.Request) (view, error) {
 
 // choosing puts the option that was chosen into words.
 func (s *Server) choosing(r *http.Request, f *fitting) *choosing {
-	c := &choosing{After: *f.After, Rows: rows(f.After.Demand, f.After.Supply)}
+	c := &choosing{After: *f.After}
+	c.Rows, _ = paged(r, rows(f.After.Demand, f.After.Supply), onePage)
 	c.option = f.After.Option
 	c.ForPeople = c.Kind == "hand_over" || c.Kind == "meeting"
 	for _, o := range f.Overloads {

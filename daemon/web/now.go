@@ -17,9 +17,11 @@ type today struct {
 // A shortfall is an overload with its ways out in words.
 type shortfall struct {
 	overload
-	Whats    map[string]string
-	Outs     []wayOut
-	Question *askDoc
+	Whats map[string]string
+	// Moves are new dates, Others all that needs none: less work, other hands,
+	// a shorter meeting.
+	Moves, Others []wayOut
+	Question      *askDoc
 }
 
 // A wayOut is an option.
@@ -67,12 +69,16 @@ func (s *Server) shortfalls(all []overload) (out []shortfall) {
 			f.Whats[m.ID] = m.What
 		}
 		for _, opt := range o.Options {
-			f.Outs = append(f.Outs, wayOut{opt, s.optionWords(&opt, f.Whats)})
+			list := &f.Others
+			if opt.Kind == "move" || opt.Suggested {
+				list = &f.Moves
+			}
+			*list = append(*list, wayOut{opt, s.optionWords(&opt, f.Whats)})
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// Key is the commitment that the overload is named after.
+// Title is the commitment that the overload is named after.
 func (f *shortfall) Title() string { return f.Whats[f.Key] }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -80,29 +79,15 @@ func (p *part) More() int { return len(p.All) - len(p.First()) }
 // counterparts are the people whom the user named, and those with whom something
 // is open.
 func (s *Server) counterparts(r *http.Request) (all []decider, err error) {
-	hide := visitorOf(r.Context()).hides()
-	add := func(address, name string) {
-		known := func(d decider) bool { return d.Address == address }
-		if address != "" && address != string(s.Me.Address) && !slices.ContainsFunc(all, known) {
-			all = append(all, decider{Name: name, Address: address})
+	doc, err := ask[peopleDoc](r.Context(), s, "people", empty{})
+	for i, p := range doc.People {
+		if visitorOf(r.Context()).hides() {
+			if i >= len(s.People) {
+				break // nothing may lead to somebody whose name is hidden
+			}
+			p.Address = string(s.People[i].Address)
 		}
-	}
-	for _, p := range s.People {
-		name := cmp.Or(p.Name, string(p.Address))
-		if hide {
-			name = s.hider.hide("With", name)
-		}
-		add(string(p.Address), name)
-	}
-	if hide { // addresses of others are hidden too, so that nothing leads to them
-		return all, nil
-	}
-	doc, err := ask[listDoc](r.Context(), s, "list", map[string]string{"which": "all"})
-	for _, k := range doc.Commitments {
-		if !k.Closed() {
-			add(k.Owner, k.OwnerName)
-			add(k.Delegator, k.AskedBy)
-		}
+		all = append(all, decider{Name: p.Person, Address: p.Address})
 	}
 	return all, err
 }

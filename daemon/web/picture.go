@@ -147,6 +147,7 @@ type frame struct {
 // whole is everything.
 func (p *picture) whole() frame {
 	f := frame{id: "all", x1: 1, y1: 60}
+	most := 0.0
 	for _, list := range [][]corner{p.supply, p.freeAfter} {
 		for _, c := range list {
 			f.x1, f.y1 = max(f.x1, float64(c.Working)), max(f.y1, float64(c.Free))
@@ -154,12 +155,20 @@ func (p *picture) whole() frame {
 	}
 	for _, list := range [][]level{p.demand, p.after} {
 		for _, d := range list {
-			f.y1 = max(f.y1, float64(d.Sum))
+			most = max(most, float64(d.Sum))
 		}
 	}
+	f.y1 = max(f.y1, most)
 	f.y1 *= 1.06
+	// Free time far above all that is promised says nothing more.
+	if most > 0 {
+		f.y1 = min(f.y1, most*headroom)
+	}
 	return f
 }
+
+// headroom is how far above the line of promised time the picture goes.
+const headroom = 1.45
 
 // around is how much working time a close view shows on either side.
 const around = 480
@@ -271,7 +280,7 @@ func (c *canvas) axes() {
 		}
 		week := d.At.Weekday() == time.Monday || last < 0
 		c.line(map[bool]string{true: "tick week", false: "tick"}[week], x, c.bottom, x, c.bottom+5)
-		if (week || c.days) && x-last > 74 {
+		if (week || c.days) && x-last > 74 && x < c.right-62 {
 			c.text("axis", "start", x, c.bottom+20, c.Style.Date(calendar.DateOf(d.At)))
 			last = x
 		}
@@ -351,7 +360,7 @@ func (c *canvas) dots() {
 			continue
 		}
 		c.circle("dot", x, y, 4.5)
-		at := min(y+4, lowest-14)
+		at := min(y+4, lowest-17)
 		if named >= mostNamed || at < c.top {
 			continue
 		}
@@ -384,14 +393,22 @@ func (c *canvas) name(w wedge) {
 	if x < c.left || x > c.right {
 		return
 	}
-	short, before := commitments.Duration(w.over.Short)+" too much", "before "+c.Style.Moment(w.over.To)
+	lines := []string{commitments.Duration(w.over.Short) + " too much", "before " + c.Style.Moment(w.over.To)}
+	if c.names == 0 {
+		lines = []string{commitments.Duration(w.over.Short), "too much"}
+	}
+	room := 11 * float64(len(lines[0]))
 	lx, ly, anchor := c.x(b.x)+26, y+34, "start"
-	if lx+150 > c.right {
+	if lx+room > c.right {
 		lx, anchor = c.right-4, "end"
 		ly = c.y(w.free[0].y) + 44
 	}
 	ly = min(ly, c.bottom-26)
-	c.line("leader", x, y+3, min(lx+20, max(lx-6, x)), ly-13)
-	c.text("short", anchor, lx, ly, short)
-	c.text("before", anchor, lx, ly+16, before)
+	to := lx - 6
+	if anchor == "end" {
+		to = lx - room/2
+	}
+	c.line("leader", x, y+3, to, ly-14)
+	c.text("short", anchor, lx, ly, lines[0])
+	c.text(map[bool]string{true: "short", false: "before"}[c.names == 0], anchor, lx, ly+17, lines[1])
 }

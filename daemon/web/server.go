@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -42,6 +43,9 @@ type Server struct {
 // New prepares a page over an App. It serves nothing before [Server.Listen] and
 // [Server.Run].
 func New(log *slog.Logger, app App, o Options) (*Server, error) {
+	o.People = slices.Clone(o.People)
+	mend(&o.People, inert)
+	mend(&o.Me, inert)
 	s := &Server{Options: o, app: app, log: log, keys: newKeyring(o.Now), failed: errors.New("it is not being served")}
 	s.hider = newHider(append([]calendar.Person{o.Me}, o.People...))
 	var err error

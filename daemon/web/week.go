@@ -12,9 +12,10 @@ import (
 // A weekPage is the page Week.
 type weekPage struct {
 	weekDoc
-	Grid         template.HTML
-	Days         []dayOf
-	Before, Next calendar.Date
+	Grid template.HTML
+	Days []dayOf
+	// Monday begins the week; Before and Next are days of its neighbours.
+	Monday, Before, Next calendar.Date
 }
 
 // A dayOf is one day with all that stands in it, in order.
@@ -41,7 +42,7 @@ func (s *Server) week(r *http.Request) (view, error) {
 	}
 	p := weekPage{weekDoc: doc}
 	if n := len(doc.Days); n > 0 {
-		p.Before, p.Next = doc.Days[0].Date.Add(-7), doc.Days[n-1].Date.Add(1)
+		p.Monday, p.Before, p.Next = doc.Days[0].Date, doc.Days[0].Date.Add(-7), doc.Days[n-1].Date.Add(1)
 	}
 	for _, d := range doc.Days {
 		day := dayOf{weekDay: d, Today: d.Date == calendar.DateOf(doc.Now), Entries: s.entries(&doc, &d)}

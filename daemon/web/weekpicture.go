@@ -1,8 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"bywhen/calendar"
@@ -66,7 +66,7 @@ func drawWeek(s *Server, days []dayOf, hours hourRange, now time.Time) template.
 	for h := hours.from; h <= hours.to; h++ {
 		y := gridTop + height*float64(h-hours.from)/float64(hours.to-hours.from)
 		g.line("grid", gridLeft, y, gridWide, y)
-		g.text("axis", "end", gridLeft-7, y+4, fmt.Sprintf("%d:00", h))
+		g.text("axis", "end", gridLeft-7, y+4, s.hour(h))
 	}
 	width := (gridWide - gridLeft) / float64(len(days))
 	for i := range days {
@@ -78,6 +78,12 @@ func drawWeek(s *Server, days []dayOf, hours hourRange, now time.Time) template.
 		}
 	}
 	return g.end()
+}
+
+// hour writes a full hour: "9 AM", "9:00".
+func (s *Server) hour(h int) string {
+	at := time.Date(2000, 1, 1, h, 0, 0, 0, s.Style.Zone)
+	return strings.Replace(s.Style.Clock(at), ":00 ", " ", 1)
 }
 
 // column draws one day.

@@ -61,7 +61,7 @@ func (s *Server) fieldWords(field, value string) string {
 	case "obstacles":
 		var all []string
 		if json.Unmarshal([]byte(value), &all) == nil {
-			return strings.Join(all, "; ")
+			return inert(field, strings.Join(all, "; ")) // the list may have held escapes
 		}
 	case "status":
 		return map[string]string{"draft": "to be confirmed", "open": "agreed"}[value] + map[string]string{"done": "done", "dropped": "dropped"}[value]

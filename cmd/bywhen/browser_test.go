@@ -1,0 +1,79 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var anyLink = regexp.MustCompile(`http://127\.0\.0\.1:\d+/link/[\w-]+`)
+
+// openLink is what bywhen open prints.
+func openLink(t *testing.T, home string) string {
+	t.Helper()
+	link := anyLink.FindString(mustRun(t, home, "open"))
+	if link == "" {
+		t.Fatal("bywhen open prints no link")
+	}
+	return link
+}
+
+// withDraft is a home at the moment of the story, its meeting read, and a draft
+// besides.
+func withDraft(t *testing.T) (home string) {
+	t.Helper()
+	home = newHome(t)
+	for _, s := range scenes[:3] {
+		mustRun(t, home, append(s.args, "--as-of", storyNow)...)
+	}
+	mustRun(t, home, "sync", "--as-of", storyNow)
+	notes := filepath.Join(home, "notes.txt")
+	said := "Johnathon: Could you maybe look at the vendor list for the autumn fair?\nRoberta: I'll try to get to it by Friday.\n"
+	if err := os.WriteFile(notes, []byte(said), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, home, "capture", notes, "--as-of", storyNow)
+	return home
+}
+
+// TestBrowser does the story on the page in a real browser: see
+// daemon/web/testdata/browser/story.mjs.
+func TestBrowser(t *testing.T) {
+	dir := filepath.Join("..", "..", "daemon", "web", "testdata", "browser")
+	needs := func(ok bool, what string) {
+		t.Helper()
+		if !ok && os.Getenv("BYWHEN_REAL") != "" {
+			t.Fatal(what + " is missing")
+		}
+		if !ok {
+			t.Skip(what + " is missing")
+		}
+	}
+	_, err := exec.LookPath("node")
+	needs(err == nil, "node")
+	browser, err := exec.LookPath("chromium")
+	needs(err == nil, "chromium")
+	_, err = os.Stat(filepath.Join(dir, "node_modules", "playwright-core"))
+	needs(err == nil, "playwright-core (npm ci in "+dir+")")
+
+	home := withDraft(t)
+	start(t, home, "--as-of", storyNow)
+	node := exec.CommandContext(t.Context(), "node", "story.mjs", openLink(t, home), openLink(t, home))
+	node.Dir, node.Env = dir, append(os.Environ(), "CHROMIUM="+browser, "HOME="+t.TempDir())
+	out, err := node.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil || !strings.Contains(string(out), "axe looked at") {
+		t.Errorf("the story ended with %v", err)
+	}
+}
+
+// TestOpenWithoutDaemon: where no daemon serves a page there is no link to it.
+func TestOpenWithoutDaemon(t *testing.T) {
+	out, err := command(newHome(t), "open").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "no daemon is running") || !strings.Contains(string(out), "bywhen run") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
