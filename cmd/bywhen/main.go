@@ -27,8 +27,13 @@ func main() {
 	os.Exit(code)
 }
 
-// isTerminal reports whether a file is a terminal.
+// isTerminal reports whether a file is a terminal. The null device is like one
+// in all but this.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }
