@@ -113,8 +113,7 @@ func (g *Google) changes(ctx context.Context, k cursor) (calendar.Delta, error) 
 		// the next time.
 		return calendar.Delta{}, &calendar.RetryError{Err: fmt.Errorf("Google broke off in the middle of its answer (%d)", statusOf(err))}
 	case statusOf(err) == http.StatusNotFound:
-		g.settle("")
-		return calendar.Delta{}, fmt.Errorf("Google has no calendar %q for you (404): was it deleted, or is it shared no longer? Look at calendar in config.toml", g.set.Calendar)
+		return calendar.Delta{}, g.missing()
 	case err != nil:
 		return calendar.Delta{}, err
 	}

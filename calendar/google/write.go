@@ -79,8 +79,13 @@ func (g *Google) create(ctx context.Context, place string, w calendar.Write) (ca
 	if w.Event.UID == "" {
 		return calendar.Object{}, fmt.Errorf("it has no UID: %w", calendar.ErrRefused)
 	}
-	if o, there, err := g.standing(ctx, place, w.Event.UID); err != nil || there {
-		return o, errors.Join(err, exists(there))
+	switch o, there, err := g.standing(ctx, place, w.Event.UID); {
+	case errors.Is(err, calendar.ErrGone):
+		return calendar.Object{}, g.missing()
+	case err != nil:
+		return calendar.Object{}, err
+	case there:
+		return o, calendar.ErrExists
 	}
 	ctx, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
@@ -90,8 +95,7 @@ func (g *Google) create(ctx context.Context, place string, w calendar.Write) (ca
 	case errors.Is(err, calendar.ErrExists):
 		return g.inTheWay(ctx, place, id, w.Event.UID)
 	case errors.Is(err, calendar.ErrGone):
-		g.settle("")
-		return calendar.Object{}, fmt.Errorf("Google has no calendar %q for you any more (404)", g.set.Calendar)
+		return calendar.Object{}, g.missing()
 	case err != nil:
 		return calendar.Object{}, err
 	case e.Id != id:
@@ -100,11 +104,11 @@ func (g *Google) create(ctx context.Context, place string, w calendar.Write) (ca
 	return stands(e)
 }
 
-func exists(there bool) error {
-	if there {
-		return calendar.ErrExists
-	}
-	return nil
+// missing says that the calendar itself is gone, which is no news of any event
+// on it.
+func (g *Google) missing() error {
+	g.settle("")
+	return fmt.Errorf("Google has no calendar %q for you (404): was it deleted, or is it shared no longer? Look at calendar in config.toml", g.set.Calendar)
 }
 
 // standing looks for a UID under another identifier, as an event has it that was
