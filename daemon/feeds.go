@@ -125,7 +125,7 @@ func (c *Core) keepFeed(tx *ledger.Tx, now time.Time, f *ledger.Feed, all []publ
 		if was && row.Gone.IsZero() && bytes.Equal(row.Content, content) {
 			continue
 		}
-		if was {
+		if was && !planted("sequence stands still") {
 			row.Sequence++
 		}
 		row.Feed, row.UID, row.Changed, row.Gone, row.Content = f.Name, e.UID, now, time.Time{}, content

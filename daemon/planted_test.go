@@ -14,6 +14,7 @@ var plantedBugs = []string{
 	"random id", "done before sent", "no If-Match", "cursor before data", "no tombstone", "unknown taken for failed",
 	"update outside the markers", "blast limit off", "own events read as news", "consent ignored", "undo without ETag",
 	"emptied calendar believed", "rebuilt ledger goes on unasked", "late versions believed", "wrong clock believed",
+	"mail repeated after unknown", "mail without a yes", "sequence stands still",
 }
 
 // TestPlanted plants each bug and lives lives until one shows it. What it misses

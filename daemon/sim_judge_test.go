@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"bywhen/calendar"
-	"bywhen/calendar/ics"
 	"bywhen/calendar/mem"
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
@@ -242,7 +241,9 @@ func (l *life) quietDown() {
 		l.violate("I0", "look: %v", err)
 	}
 	l.judgeSupply()
+	l.addFeeds()
 	l.judgeFeeds()
+	l.shownAt = l.now
 	l.faultRate = rate
 }
 
@@ -470,18 +471,4 @@ func workday(t time.Time) bool { return t.Weekday() != time.Saturday && t.Weekda
 func minuteOf(t time.Time, zone *time.Location) int {
 	t = t.In(zone)
 	return t.Hour()*60 + t.Minute()
-}
-
-// judgeFeeds is I7: every feed can be read.
-func (l *life) judgeFeeds() {
-	for _, name := range []string{"me", "me-tasks"} {
-		doc, err := l.app.FeedPrint(context.Background(), FeedRequest{Name: name})
-		if err != nil {
-			l.violate("I7", "print feed %s: %v", name, err)
-			continue
-		}
-		if decoded, err := ics.Decode([]byte(doc.Text)); err != nil || len(decoded.Problems) > 0 {
-			l.violate("I7", "feed %s: %v %v", name, err, decoded.Problems)
-		}
-	}
 }

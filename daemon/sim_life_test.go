@@ -57,6 +57,10 @@ type life struct {
 	since, backupSince time.Time
 	checked            int // changes of the home calendar that were judged
 
+	mailbox      *mailbox
+	shownEntries map[string]shownEntry // by feed and UID
+	shownAt      time.Time             // when the feeds were last looked at
+
 	keep      bool
 	fullPlate bool
 	creates   int // in this pass
@@ -96,6 +100,8 @@ func newLife(t testing.TB, seed uint64) *life {
 	}
 	l.settings.People[0].Calendar = "johnathon"
 	l.faultRate = pickOf(l.rng, 0, 0.05, 0.25)
+	l.mailbox, l.shownEntries = newMailbox(l), map[string]shownEntry{}
+	l.settings.Mail = &MailSettings{Weekly: Slot{Day: time.Thursday, Minute: 15 * 60}, To: roberta, Post: l.mailbox}
 	return l
 }
 
@@ -143,6 +149,7 @@ func (l *life) step() {
 		l.passes++
 		l.try("pass", func(ctx context.Context) error { return l.app.pass(ctx, Inputs{}) })
 	}
+	l.mailbox.write()
 	l.judge()
 }
 

@@ -104,6 +104,7 @@ type tally struct {
 	// only to a ledger that is lost.
 	returned, forgotten int
 	invites, answers    int            // requests that reach a guest; answers of guests
+	mails               int            // that were accepted
 	points              map[string]int // kills by crash point
 }
 
@@ -124,6 +125,7 @@ func (t *tally) add(o *tally) {
 	t.forgotten += o.forgotten
 	t.invites += o.invites
 	t.answers += o.answers
+	t.mails += o.mails
 	for p, n := range o.points {
 		t.points[p] += n
 	}
@@ -132,8 +134,8 @@ func (t *tally) add(o *tally) {
 // rest says what the first line does not have to.
 func (t *tally) rest() string {
 	return fmt.Sprintf("%d passes, %d verbs, %d quiet moments, %d full disks, %d clock jumps, %d ledgers lost, %d backups restored; "+
-		"%d unseen creates came back, %d after a lost ledger; %d invitations, %d answers",
-		t.passes, t.verbs, t.quiet, t.fullDisks, t.jumps, t.lost, t.restored, t.returned, t.forgotten, t.invites, t.answers)
+		"%d unseen creates came back, %d after a lost ledger; %d invitations, %d answers, %d mails",
+		t.passes, t.verbs, t.quiet, t.fullDisks, t.jumps, t.lost, t.restored, t.returned, t.forgotten, t.invites, t.answers, t.mails)
 }
 
 func (t *tally) table() string {
