@@ -17,7 +17,21 @@ const horizon = 60 * 24 * time.Hour
 
 // instances are all occurrences within the window on a calendar, by start. An
 // object that cannot be expanded is left out; reading it was already reported.
+// They are shared: nobody may change them.
 func (c *Core) instances(tx *ledger.Tx, name string, window calendar.Span) ([]calendar.Instance, error) {
+	type expanded struct {
+		name       string
+		start, end time.Time
+	}
+	key := expanded{name, instant(window.Start), instant(window.End)}
+	return ledger.Remember(tx, key, func() ([]calendar.Instance, error) { return c.expand(tx, name, window) })
+}
+
+// instant is a time that equals (==) every other time of the same instant.
+func instant(t time.Time) time.Time { return t.Round(0).UTC() }
+
+// expand works out the instances.
+func (c *Core) expand(tx *ledger.Tx, name string, window calendar.Span) ([]calendar.Instance, error) {
 	objects, err := tx.ObjectsWithin(name, window)
 	if err != nil {
 		return nil, err

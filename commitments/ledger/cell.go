@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -195,9 +196,13 @@ func (c list[T]) Value() (driver.Value, error) {
 	return encode(*c.p)
 }
 
+// Scan leaves no room behind the list: what is read is shared (see all), so
+// that whoever adds to it has to get room of their own.
 func (c list[T]) Scan(v any) error {
 	*c.p = nil
-	return decode(v, c.p)
+	err := decode(v, c.p)
+	*c.p = slices.Clip(*c.p)
+	return err
 }
 
 func (c list[T]) String() string {

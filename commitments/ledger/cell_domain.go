@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -132,6 +133,7 @@ func (c spans) Scan(v any) error {
 	for _, p := range pairs {
 		*c.p = append(*c.p, calendar.Span{Start: time.UnixMilli(p[0]).UTC(), End: time.UnixMilli(p[1]).UTC()})
 	}
+	*c.p = slices.Clip(*c.p)
 	return nil
 }
 

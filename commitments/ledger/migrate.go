@@ -41,10 +41,10 @@ func migrations() ([]string, error) {
 	return steps, nil
 }
 
-// migrateFile brings the file at path to the current version. It has a
-// connection of its own, without foreign keys, since a migration that builds a
-// table anew would otherwise set off cascades; it leaves the journal mode alone
-// until the file is known to be ours.
+// migrateFile brings the file at path to the current version, with a write-ahead
+// log. It has a connection of its own, without foreign keys, since a migration
+// that builds a table anew would otherwise set off cascades; it leaves the
+// journal mode alone until the file is known to be ours.
 func migrateFile(ctx context.Context, path string, patience time.Duration, params url.Values, steps []string) error {
 	query := url.Values{"_txlock": {"immediate"}}
 	for k, v := range params {
@@ -55,7 +55,10 @@ func migrateFile(ctx context.Context, path string, patience time.Duration, param
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	return errors.Join(migrate(ctx, db, path, steps), db.Close())
+	if err = migrate(ctx, db, path, steps); err == nil {
+		_, err = db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	}
+	return errors.Join(err, db.Close())
 }
 
 // migrate applies the steps that are missing, each in a transaction of its own.

@@ -174,8 +174,8 @@ func (tx *Tx) objects(query string, args ...any) ([]Mirrored, error) {
 		if !body.Valid {
 			return nil
 		}
-		var e calendar.Event
-		if err := json.Unmarshal([]byte(body.String), &e); err != nil {
+		e, err := tx.decoder.event(body.String)
+		if err != nil {
 			return fmt.Errorf("%w: event of %s: %w", ErrCorrupt, m.Ref, err)
 		}
 		e.Description = description.String

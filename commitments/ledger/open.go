@@ -35,6 +35,7 @@ type Ledger struct {
 	// for its lock is neither.
 	writer  *pool
 	readers *pool
+	decoder decoder
 	// whole is when the ledger was last found whole, damaged that it was met to
 	// be otherwise since it was opened.
 	whole   time.Time
@@ -67,16 +68,20 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 		return nil, err
 	}
 	whole := readSeal(path) // before anything here touches the file
-	if err := prepareFile(ctx, path, patience); err != nil {
-		return nil, err
-	}
-	writer, err := connect(ctx, path, patience, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "foreign_keys(1)")
+	steps, err := migrations()
 	if err != nil {
 		return nil, err
 	}
-	readers, err := connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)")
+	if err := prepareFile(ctx, path, patience, steps); err != nil {
+		return nil, err
+	}
+	readers, err := connectReaders(ctx, path, patience, steps)
 	if err != nil {
-		return nil, errors.Join(err, writer.Close())
+		return nil, err
+	}
+	writer, err := database(path, patience, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "foreign_keys(1)")
+	if err != nil {
+		return nil, errors.Join(err, readers.Close())
 	}
 	return &Ledger{path: path, owner: owner, writer: newPool(writer, 1), readers: newPool(readers, maxReaders), whole: whole}, nil
 }
@@ -86,19 +91,15 @@ func open(ctx context.Context, path string, owner calendar.Address, patience tim
 func (l *Ledger) Rest() error {
 	l.readers.db.SetMaxIdleConns(0)
 	l.writer.db.SetMaxIdleConns(0)
+	l.decoder.forget()
 	if err := errors.Join(l.readers.rest(), l.writer.rest()); err != nil {
 		return fmt.Errorf("rest ledger: %w", err)
 	}
 	return nil
 }
 
-// prepareFile sees to it that there is a ledger of the current version at path,
-// readable for nobody else.
-func prepareFile(ctx context.Context, path string, patience time.Duration) error {
-	steps, err := migrations()
-	if err != nil {
-		return err
-	}
+// prepareFile sees to it that there is a file at path, readable for nobody else.
+func prepareFile(ctx context.Context, path string, patience time.Duration, steps []string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -106,15 +107,34 @@ func prepareFile(ctx context.Context, path string, patience time.Duration) error
 	if errors.Is(err, fs.ErrNotExist) {
 		return createFile(ctx, path, patience, steps)
 	}
-	if err != nil {
-		return err
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = os.Chmod(path, 0o600)
 	}
-	if info.Mode().Perm()&0o077 != 0 {
-		if err := os.Chmod(path, 0o600); err != nil {
-			return err
+	return err
+}
+
+// connectReaders opens the connections that read, to a ledger of the current
+// version with a write-ahead log: what is older, or a copy without a log, is
+// brought there first.
+func connectReaders(ctx context.Context, path string, patience time.Duration, steps []string) (*sql.DB, error) {
+	readers, err := connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	version, err := versionOf(ctx, readers)
+	if err == nil && version == len(steps) {
+		var mode string
+		if err = readers.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err == nil && mode == "wal" {
+			return readers, nil
 		}
 	}
-	return migrateFile(ctx, path, patience, nil, steps)
+	if err = errors.Join(err, readers.Close()); err != nil {
+		return nil, err
+	}
+	if err := migrateFile(ctx, path, patience, nil, steps); err != nil {
+		return nil, err
+	}
+	return connect(ctx, path, patience, nil, "foreign_keys(1)", "query_only(1)")
 }
 
 // createFile makes a new ledger. SQLite gives a new database the mode of the
@@ -133,12 +153,24 @@ func createFile(ctx context.Context, path string, patience time.Duration, steps 
 	return syncFile(filepath.Dir(path))
 }
 
-// connect opens a pool of connections with the pragmas that hold for every
-// connection: no commit is reported before it is on the disk (synchronous),
-// deleted text is overwritten (secure_delete), and nothing in the file is
-// trusted more than it has to be. The write-ahead log is cut back to 16 MiB
-// after it has grown beyond.
+// connect opens a pool of connections, the first of them at once.
 func connect(ctx context.Context, path string, patience time.Duration, params url.Values, pragmas ...string) (*sql.DB, error) {
+	db, err := database(path, patience, params, pragmas...)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// database is a pool of connections, each opened when it is needed, with the
+// pragmas that hold for every connection: no commit is reported before it is on
+// the disk (synchronous), deleted text is overwritten (secure_delete), and
+// nothing in the file is trusted more than it has to be. The write-ahead log is
+// cut back to 16 MiB after it has grown beyond.
+func database(path string, patience time.Duration, params url.Values, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_dqs": {"0"}, "_defensive": {"1"}, "_error_rc": {"1"}}
 	for k, v := range params {
 		query[k] = v
@@ -150,20 +182,14 @@ func connect(ctx context.Context, path string, patience time.Duration, params ur
 	// SQLite reads %20 as a space, but not "+".
 	parameters := strings.ReplaceAll(query.Encode(), "+", "%20")
 	name := url.URL{Scheme: "file", Path: path, RawQuery: parameters}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, err
-	}
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return sql.Open("sqlite", name.String())
 }
 
 // Close waits for the transactions under way and closes the ledger. The
 // write-ahead log is folded into the file.
 func (l *Ledger) Close() error {
-	// The connection that closes last folds the log, and readers must not write.
+	// The connection that closes last folds the log: the one that writes, if
+	// there was need of it.
 	if err := errors.Join(l.readers.close(), l.writer.close()); err != nil {
 		return fmt.Errorf("close ledger %s: %w", l.path, explain(err))
 	}

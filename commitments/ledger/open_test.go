@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 )
 
@@ -388,4 +389,48 @@ func TestCloseLeavesOneFile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestReadingFoldsTheLog: what a killed process left in the log is folded into
+// the ledger by the next one that ends well, even if it only reads.
+func TestReadingFoldsTheLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	fillStory(t, l)
+	killed := filepath.Join(t.TempDir(), "ledger.db")
+	for i, file := range ledger.Files(path)[:2] {
+		data, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(ledger.Files(killed)[i], data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := len(all(t, l))
+	for range 2 {
+		l, err := ledger.Open(context.Background(), killed, roberta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(all(t, l)); got != want || want == 0 {
+			t.Errorf("%d commitments, want %d", got, want)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Lstat(ledger.Files(killed)[1]); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the log is still there, %v", err)
+		}
+	}
+}
+
+// all are the commitments of a ledger.
+func all(t *testing.T, l *ledger.Ledger) (found []commitments.Commitment) {
+	t.Helper()
+	view(t, l, func(tx *ledger.Tx) (err error) {
+		found, err = tx.Commitments()
+		return err
+	})
+	return found
 }

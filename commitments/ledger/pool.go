@@ -16,11 +16,16 @@ var errClosed = errors.New("the ledger is closed")
 // connection: compiling them takes as long as running them.
 type pool struct {
 	db *sql.DB
-	// free holds the connections that nobody uses; nil stands for one that is
-	// still to be opened.
-	free   chan *connection
+	// seats has one entry for each connection that may still be handed out.
+	seats  chan struct{}
 	closed chan struct{}
 	once   sync.Once
+
+	mu sync.Mutex
+	// idle are the open connections that nobody uses. The last one that was
+	// given back is handed out first, so that one reader at a time opens one
+	// connection and compiles its statements once.
+	idle []*connection
 }
 
 // A connection is one connection and its statements.
@@ -31,36 +36,53 @@ type connection struct {
 
 func newPool(db *sql.DB, size int) *pool {
 	db.SetMaxOpenConns(size)
-	p := &pool{db: db, free: make(chan *connection, size), closed: make(chan struct{})}
+	p := &pool{db: db, seats: make(chan struct{}, size), closed: make(chan struct{})}
 	for range size {
-		p.free <- nil
+		p.seats <- struct{}{}
 	}
 	return p
 }
 
 // take waits for a connection.
 func (p *pool) take(ctx context.Context) (*connection, error) {
-	var c *connection
 	select {
 	case <-p.closed:
 		return nil, errClosed
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
-	case c = <-p.free:
+	case <-p.seats:
 	}
-	if c != nil {
+	if c := p.pop(); c != nil {
 		return c, nil
 	}
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
-		p.free <- nil
+		p.seats <- struct{}{}
 		return nil, err
 	}
 	return &connection{conn, map[string]*sql.Stmt{}}, nil
 }
 
+// pop is the idle connection that was used last, nil for none.
+func (p *pool) pop() *connection {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last := len(p.idle) - 1
+	if last < 0 {
+		return nil
+	}
+	c := p.idle[last]
+	p.idle = p.idle[:last]
+	return c
+}
+
 // give takes a connection back.
-func (p *pool) give(c *connection) { p.free <- c }
+func (p *pool) give(c *connection) {
+	p.mu.Lock()
+	p.idle = append(p.idle, c)
+	p.mu.Unlock()
+	p.seats <- struct{}{}
+}
 
 // discard closes a connection that is in an unknown state, which rolls back
 // whatever was under way on it.
@@ -68,22 +90,14 @@ func (p *pool) discard(c *connection) {
 	_ = c.forget() // whatever is wrong with them goes with the connection
 	// This is how database/sql is told not to use a connection again.
 	_ = c.Raw(func(any) error { return driver.ErrBadConn })
-	p.free <- nil
+	p.seats <- struct{}{}
 }
 
 // rest closes the connections that nobody uses, and with them what they keep
 // in memory. The next transactions open them again.
 func (p *pool) rest() (err error) {
-	for range cap(p.free) {
-		select {
-		case c := <-p.free:
-			if c != nil {
-				err = errors.Join(err, c.forget(), c.Conn.Close())
-			}
-			p.free <- nil
-		default:
-			return err // the others are in use
-		}
+	for c := p.pop(); c != nil; c = p.pop() {
+		err = errors.Join(err, c.forget(), c.Conn.Close())
 	}
 	return err
 }
@@ -93,12 +107,10 @@ func (p *pool) rest() (err error) {
 func (p *pool) close() (err error) {
 	p.once.Do(func() {
 		close(p.closed)
-		for range cap(p.free) {
-			if c := <-p.free; c != nil {
-				err = errors.Join(err, c.forget(), c.Conn.Close())
-			}
+		for range cap(p.seats) {
+			<-p.seats
 		}
-		err = errors.Join(err, p.db.Close())
+		err = errors.Join(p.rest(), p.db.Close())
 	})
 	return err
 }

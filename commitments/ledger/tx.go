@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"bywhen/calendar"
 )
@@ -17,12 +18,18 @@ type Tx struct {
 	conn   *connection
 	sql    *sql.Tx
 	writes bool
+	// decoder is the ledger's.
+	decoder *decoder
 	// broken is why the transaction cannot go on. SQLite rolls back by itself
 	// when it runs out of disk or is interrupted; whatever came after would be
 	// outside of any transaction.
 	broken error
 	// forgot says that text was removed at a person's wish.
 	forgot bool
+	// remembered holds what was worked out since the last change, of which
+	// there were so many (see Remember).
+	remembered map[any]any
+	changes    int
 }
 
 // errOver is what a transaction gives that is used after it ended.
@@ -67,7 +74,7 @@ func (l *Ledger) run(ctx context.Context, p *pool, f func(*Tx) error) error {
 		p.discard(conn)
 		return fmt.Errorf("begin transaction: %w", explain(err))
 	}
-	tx := &Tx{ctx: ctx, owner: l.owner, conn: conn, sql: t, writes: p == l.writer}
+	tx := &Tx{ctx: ctx, owner: l.owner, conn: conn, sql: t, writes: p == l.writer, decoder: &l.decoder}
 	defer func() {
 		if err := t.Rollback(); tx.broken == nil && (err == nil || errors.Is(err, sql.ErrTxDone)) {
 			p.give(conn)
@@ -118,7 +125,11 @@ func (tx *Tx) fail(err error) error {
 // exec runs a statement that changes something, and tells how many rows it
 // changed. The owner is its first parameter.
 func (tx *Tx) exec(query string, args ...any) (int, error) {
-	return tx.do(query, tx.with(args))
+	n, err := tx.do(query, tx.with(args))
+	if n > 0 || err != nil {
+		tx.changed()
+	}
+	return n, err
 }
 
 func (tx *Tx) do(statement string, args []any) (int, error) {
@@ -149,6 +160,7 @@ func (tx *Tx) whole(change func() error) error {
 	err := change()
 	if err != nil && tx.broken == nil {
 		_, undo := tx.do("ROLLBACK TO whole", nil)
+		tx.changed()
 		err = errors.Join(err, undo)
 	}
 	if tx.broken == nil {
@@ -186,9 +198,26 @@ func (tx *Tx) with(args []any) []any {
 	return append([]any{string(tx.owner)}, args...)
 }
 
-// all reads every row of an answer. Each is scanned into the same value, whose
-// cells start anew every time, and copied.
+// all reads every row of an answer, for a question that was just asked the one
+// from before. The rows are the caller's own; what they refer to is shared.
 func all[T any](tx *Tx, rowOf func(*T) row, query string, args ...any) ([]T, error) {
+	key := question{query: query}
+	if copy(key.args[:], args) < len(args) {
+		return read(tx, rowOf, query, args...)
+	}
+	values, err := Remember(tx, key, func() ([]T, error) { return read(tx, rowOf, query, args...) })
+	return slices.Clone(values), err
+}
+
+// A question is a query with its parameters.
+type question struct {
+	query string
+	args  [4]any
+}
+
+// read reads every row of an answer. Each is scanned into the same value, whose
+// cells start anew every time, and copied.
+func read[T any](tx *Tx, rowOf func(*T) row, query string, args ...any) ([]T, error) {
 	var values []T
 	var v T
 	targets := rowOf(&v).targets()
