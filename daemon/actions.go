@@ -116,6 +116,11 @@ func (c *Core) begin(tx *ledger.Tx, now time.Time, key string) (a ledger.Action,
 	if stop, err := c.held(tx, now, &a); err != nil || stop {
 		return a, false, err
 	}
+	if makes(&a) {
+		if ready, err := c.stillRight(tx, now, &a); err != nil || !ready {
+			return a, false, err
+		}
+	}
 	a.State, a.Attempts = ledger.Inflight, a.Attempts+1
 	if planted("done before sent") {
 		a.State = ledger.Finished

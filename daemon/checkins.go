@@ -104,6 +104,11 @@ func (a *App) CheckIn(ctx context.Context, req CheckInRequest) (doc PlacedDocume
 // that somebody was invited to is not moved before a yes.
 func (a *App) placeOrMove(ctx context.Context, req CheckInRequest) (key commitments.Key, preview *PreviewDoc, err error) {
 	hand := handPlacing{CheckInRequest: req, carried: a.invites(ctx)}
+	if req.At == "" && !req.Invite {
+		if err := a.learn(ctx, req.ID); err != nil {
+			return "", nil, err
+		}
+	}
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		k, err := byLabel(tx, req.ID)
 		if err != nil {

@@ -128,10 +128,10 @@ func (c *Core) skippable(blocking []calendar.Instance, from time.Time, work []pl
 
 // busyOf are the spans in which another person is busy. known is false when
 // nothing can be said, which is never the same as free.
-func (c *Core) busyOf(tx *ledger.Tx, who calendar.Address, window calendar.Span) (spans []calendar.Span, known bool, err error) {
+func (c *Core) busyOf(tx *ledger.Tx, now time.Time, who calendar.Address, window calendar.Span) (spans []calendar.Span, known bool, err error) {
 	p := c.person(who)
 	if p == nil || p.Calendar == "" {
-		return nil, false, nil
+		return c.heard(tx, now, who, window.End.Add(-24*time.Hour))
 	}
 	row, err := tx.Calendar(p.Calendar)
 	if err != nil || row.LastOK.IsZero() || row.Error != "" || row.Held != "" {

@@ -32,6 +32,9 @@ var blastLimits = map[string]int{kindPut: 10, kindDelete: 5, kindMail: 5}
 // nothing more to do. A calendar that cannot be read stops nobody else.
 func (s *shell) pass(ctx context.Context, in Inputs) error {
 	effects, err := s.pullAll(ctx, in)
+	if err == nil && !in.Quiet {
+		effects, err = s.ask(ctx, effects, "")
+	}
 	left := maps.Clone(blastLimits)
 	for err == nil && ctx.Err() == nil {
 		now := allowed(effects, left)
@@ -213,6 +216,12 @@ func (s *shell) carryOut(ctx context.Context, effects []Effect) ([]Effect, error
 				return nil, err
 			}
 			continue
+		}
+		if makes(&e.Action) {
+			if err := s.lookAgain(ctx, &e.Action, outcome); err != nil {
+				return nil, err
+			}
+			outcome = nil
 		}
 		a, begun, err := s.begin(ctx, e.Action.Key, outcome)
 		if err != nil {

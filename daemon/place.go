@@ -11,8 +11,9 @@ import (
 )
 
 // place finds the times of check-ins, all at once: of every commitment that wants
-// one and has never had one, and of those whose due date has moved.
-func (c *Core) place(tx *ledger.Tx, now time.Time) error {
+// one and has never had one, and of those whose due date has moved. Unless it is
+// blind, those with people who have yet to be asked about wait.
+func (c *Core) place(tx *ledger.Tx, now time.Time, blind bool) error {
 	home := c.home()
 	if home == nil {
 		return nil
@@ -25,6 +26,9 @@ func (c *Core) place(tx *ledger.Tx, now time.Time) error {
 		return err // a time that looks free may not be
 	}
 	t, err := c.seated(tx, now)
+	if err == nil && !blind {
+		err = t.untilAsked(tx, now)
+	}
 	if err != nil || len(t.seats) == 0 {
 		return err
 	}
@@ -112,7 +116,7 @@ func (c *Core) request(tx *ledger.Tx, now time.Time, k *commitments.Commitment, 
 	if p := c.person(other); p != nil {
 		req.Theirs = p.Hours
 	}
-	if req.TheirsBusy, req.TheirsKnown, err = c.busyOf(tx, other, window); err != nil {
+	if req.TheirsBusy, req.TheirsKnown, err = c.busyOf(tx, now, other, window); err != nil {
 		return req, err
 	}
 	if req.OneOnOnes, err = c.oneOnOnes(tx, other, window); err != nil {

@@ -99,13 +99,13 @@ func TestPacedCalendar(t *testing.T) {
 			t.Errorf("read %d times, want %d", p.reads, want)
 		}
 	}
-	turn(false, 1)
-	turn(true, 1)
-	p.due = true
+	turn(false, 2) // once more before the check-in is made
 	turn(true, 2)
+	p.due = true
+	turn(true, 3)
 	p.due = false
 	w.sync()
-	if len(w.checkIns()) != 1 || p.reads != 3 {
+	if len(w.checkIns()) != 1 || p.reads != 4 {
 		t.Errorf("%d check-ins, read %d times", len(w.checkIns()), p.reads)
 	}
 	w.app.readings.stop()

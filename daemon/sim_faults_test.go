@@ -70,6 +70,15 @@ func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() 
 	return d, err
 }
 
+// Busy answers for Johnathon.
+func (w *wire) Busy(ctx context.Context, who []calendar.Address, window calendar.Span) (map[calendar.Address][]calendar.Span, error) {
+	w.life.requests++
+	if w.down != nil {
+		return nil, w.down
+	}
+	return w.Calendar.Busy(ctx, who, window)
+}
+
 // Put writes, to nobody but the calendar (I9).
 func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, error) {
 	l := w.life

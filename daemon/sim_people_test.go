@@ -142,10 +142,15 @@ func (l *life) makeBusy() {
 	l.note("busy %s at %s", uid, start.Format("Mon 2 Jan 15:04"))
 }
 
-// theirDay gives Johnathon something else to do.
+// theirDay gives Johnathon something else to do. Roberta's calendar may know of it.
 func (l *life) theirDay() {
 	start := l.workTime(8)
 	l.theirs.Make(calendar.Event{UID: l.name("theirs"), Start: l.local(start), End: l.local(start.Add(time.Hour)), Summary: "Elsewhere"})
+	var busy []calendar.Span
+	for _, o := range l.theirs.Live() {
+		busy = append(busy, l.app.core.spanOf(&o.Events[0]))
+	}
+	l.home.SetBusy(johnathon, busy...)
 }
 
 // foreign are the events on Roberta's calendar that are not bywhen's, by UID.
@@ -368,6 +373,7 @@ func (l *life) verb() {
 		}},
 		{"decide", l.decide},
 		{"checkin", func(ctx context.Context) error { return l.placeByHand(ctx, id) }},
+		{"invite", func(ctx context.Context) error { return l.invite(ctx, id) }},
 		{"invite", func(ctx context.Context) error { return l.invite(ctx, id) }},
 		{"undo", func(ctx context.Context) error {
 			l.undone++

@@ -28,6 +28,10 @@ type Inputs struct {
 	Adopt bool
 	// Idle says that nobody waits for this pass: calendars may be left alone.
 	Idle bool
+	// Busy is when other people are busy, where that was asked.
+	Busy []BusyAnswer
+	// Blind says that nobody can be asked: who is not known stays so.
+	Blind bool
 	// Quiet commits what was pulled and concludes nothing.
 	Quiet bool
 	// Notes are the files of notes that were found.
@@ -69,6 +73,9 @@ func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 			return nil, fmt.Errorf("take in calendar %s: %w", p.Calendar, err)
 		}
 	}
+	if err := c.takeBusy(tx, now, in.Busy); err != nil {
+		return nil, err
+	}
 	if err := c.arrived(tx, now); err != nil {
 		return nil, fmt.Errorf("look for deeds of unknown outcome: %w", err)
 	}
@@ -106,7 +113,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"close check-ins", c.closeCheckIns},
 		{"withdraw what is no longer needed", c.withdraw},
 		{"take back what arrived late", c.takeBackLate},
-		{"place check-ins", c.place},
+		{"place check-ins", func(tx *ledger.Tx, now time.Time) error { return c.place(tx, now, in.Blind) }},
 		{"move check-ins after their due dates", c.keepTimes},
 		{"keep check-in texts", c.keepTexts},
 		{"invite whom a person said yes to", c.keepInvites},
@@ -126,7 +133,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 
 // trim forgets meeting text that nobody will read again.
 func (c *Core) trim(tx *ledger.Tx, now time.Time) error {
-	return errors.Join(tx.TrimText(now.Add(-textKept)), tx.ClearLetters(now.Add(-textKept)))
+	return errors.Join(tx.TrimText(now.Add(-textKept)), tx.ClearLetters(now.Add(-textKept)), tx.DropBusyBefore(now.Add(-busyKept)))
 }
 
 // textKept is how long the text of meetings is kept after they ended.

@@ -134,7 +134,7 @@ func (c *Core) foresee(tx *ledger.Tx, now time.Time, files []NoteFile) (FitDocum
 	if err != nil {
 		return fit, err
 	}
-	_, err = c.Step(tx, now, Inputs{Notes: files})
+	_, err = c.Step(tx, now, Inputs{Notes: files, Blind: true})
 	return fit, err
 }
 
