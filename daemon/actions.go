@@ -134,8 +134,11 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	if a.Kind == kindMail {
+	switch {
+	case a.Kind == kindMail:
 		return c.settleLetter(tx, now, a, o)
+	case speaks(a.Kind):
+		return c.settleUtterance(tx, now, a, o)
 	}
 	if a.State != ledger.Inflight {
 		return nil // settled before
@@ -381,7 +384,7 @@ func (c *Core) eachInflight(tx *ledger.Tx, do func(a ledger.Action, w calendar.W
 		return err
 	}
 	for _, a := range open {
-		if a.Kind == kindMail {
+		if a.Kind != kindPut && a.Kind != kindDelete {
 			continue
 		}
 		var w calendar.Write

@@ -7,11 +7,14 @@ import (
 
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
+	"bywhen/commitments/plan"
 )
 
 // AgendaRequest names the person one is about to talk to.
 type AgendaRequest struct {
 	Person string `json:"person"`
+	// Told says that the person has heard what stands under tell_them.
+	Told bool `json:"told"`
 }
 
 // AgendaDocument answers agenda PERSON: one page for the next talk. It never
@@ -27,6 +30,10 @@ type AgendaDocument struct {
 	Kept []CommitmentDocument `json:"kept"`      // done in the last four weeks
 	// Talks are check-ins with them that they declined.
 	Talks []TalkDoc `json:"talks"`
+	// TellThem are dates of work for them that moved by another hand.
+	TellThem []TellDoc `json:"tell_them"`
+	// Asked is the question that went to them and waits for an answer.
+	Asked *AskedDoc `json:"asked"`
 }
 
 // keptShown is how far back an agenda shows what was kept.
@@ -34,17 +41,22 @@ const keptShown = 28 * 24 * time.Hour
 
 // Agenda answers agenda PERSON.
 func (a *App) Agenda(ctx context.Context, req AgendaRequest) (doc AgendaDocument, err error) {
-	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
-		doc, err = a.core.agenda(tx, now, req.Person)
+	page := func(tx *ledger.Tx, now time.Time) error {
+		doc, err = a.core.agenda(tx, now, req)
 		return err
-	})
+	}
+	run := a.view
+	if req.Told {
+		run = a.update
+	}
+	err = run(ctx, page)
 	return doc, err
 }
 
-func (c *Core) agenda(tx *ledger.Tx, now time.Time, person string) (AgendaDocument, error) {
+func (c *Core) agenda(tx *ledger.Tx, now time.Time, req AgendaRequest) (AgendaDocument, error) {
 	none := func() []CommitmentDocument { return []CommitmentDocument{} }
 	doc := AgendaDocument{V: Version, Waiting: none(), Confirm: none(), Move: none(), Open: none(), Kept: none()}
-	who, err := c.address(person)
+	who, err := c.address(req.Person)
 	if err != nil {
 		return doc, err
 	}
@@ -54,6 +66,17 @@ func (c *Core) agenda(tx *ledger.Tx, now time.Time, person string) (AgendaDocume
 		return doc, err
 	}
 	v := c.viewerOf(tx, now, &w)
+	if req.Told {
+		if err := v.noteTold(who); err != nil {
+			return doc, err
+		}
+	}
+	if doc.TellThem, err = v.tellThem(who); err != nil {
+		return doc, err
+	}
+	if err := doc.asked(v, w.Overloads); err != nil {
+		return doc, err
+	}
 	var movable []string
 	for _, o := range w.Overloads {
 		for _, opt := range o.Options {
@@ -87,6 +110,20 @@ func (c *Core) agenda(tx *ledger.Tx, now time.Time, person string) (AgendaDocume
 		*list = append(*list, d)
 	}
 	return doc, nil
+}
+
+// asked finds the question that went to the person.
+func (doc *AgendaDocument) asked(v *viewer, overloads []plan.Overload) error {
+	for i := range overloads {
+		asked, err := v.askedAbout(ids(overloads[i].Members))
+		if err != nil {
+			return err
+		}
+		if asked != nil && asked.To == doc.Person {
+			doc.Asked = asked
+		}
+	}
+	return nil
 }
 
 // list is the part of the agenda that a commitment belongs to, nil for none.

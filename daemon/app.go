@@ -26,6 +26,9 @@ type App struct {
 	Beside []Part
 	// Link makes a one-time link to the page; nil where no page is served.
 	Link func() (url string, until time.Time, err error)
+	// Channels are those that notices are shown on, in the order in which they
+	// are tried; a daemon has them, a single command does not.
+	Channels []Channel
 	// Backups is the folder for the daily backups; "" makes none.
 	Backups  string
 	readings *readings // of a daemon that runs

@@ -3,8 +3,10 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
@@ -19,6 +21,9 @@ type AskRequest struct {
 	// yes.
 	Send  bool   `json:"send"`
 	Shown string `json:"shown"`
+	// Sent says that the question went out: that is put on record, and notices of
+	// the overload keep silent until the latest moment at which an answer helps.
+	Sent bool `json:"sent"`
 }
 
 // AskDocument answers ask.
@@ -28,6 +33,8 @@ type AskDocument struct {
 	To        string   `json:"to"` // the name of whoever asked for the work
 	Options   []string `json:"options"`
 	Suggested string   `json:"suggested"`
+	// Asked is when the question went out, and to whom; null when it did not.
+	Asked *AskedDoc `json:"asked"`
 	LetterDoc
 }
 
@@ -37,23 +44,43 @@ const shortest = 280
 // Ask answers ask ID: the question in the user's own voice.
 func (a *App) Ask(ctx context.Context, req AskRequest) (doc AskDocument, err error) {
 	if req.Send {
-		preview, sent, err := a.sendDraft(ctx, req.Shown, func(tx *ledger.Tx, now time.Time) (*draft, error) {
-			k, asked, err := a.core.askAbout(tx, now, &req)
-			if err != nil {
-				return nil, err
-			}
-			doc = asked
-			to, err := a.core.other(&k)
-			if err != nil {
-				return nil, err
-			}
-			return a.core.draftTo("ask", &k, to, "A question about "+plain(k.What), doc.Text), nil
-		})
-		doc.Preview, doc.Sent = preview, sent
+		return a.sendQuestion(ctx, req)
+	}
+	ask := func(tx *ledger.Tx, now time.Time) error {
+		_, doc, err = a.core.askAbout(tx, now, &req)
+		return err
+	}
+	run := a.view
+	if req.Sent {
+		run = a.update
+	}
+	err = run(ctx, ask)
+	return doc, err
+}
+
+// sendQuestion sends the question by mail, after a yes, and records that it went
+// out.
+func (a *App) sendQuestion(ctx context.Context, req AskRequest) (doc AskDocument, err error) {
+	preview, sent, err := a.sendDraft(ctx, req.Shown, func(tx *ledger.Tx, now time.Time) (*draft, error) {
+		k, asked, err := a.core.askAbout(tx, now, &req)
+		if err != nil {
+			return nil, err
+		}
+		doc = asked
+		to, err := a.core.other(&k)
+		if err != nil {
+			return nil, err
+		}
+		return a.core.draftTo("ask", &k, to, "A question about "+plain(k.What), doc.Text), nil
+	})
+	doc.Preview, doc.Sent = preview, sent
+	if err != nil || sent == nil || sent.State == string(ledger.Failed) {
 		return doc, err
 	}
-	err = a.view(ctx, func(tx *ledger.Tx, now time.Time) error {
-		_, doc, err = a.core.askAbout(tx, now, &req)
+	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
+		out := AskRequest{ID: req.ID, Sent: true}
+		_, asked, err := a.core.askAbout(tx, now, &out)
+		doc.Asked = asked.Asked
 		return err
 	})
 	return doc, err
@@ -70,59 +97,89 @@ func (c *Core) askAbout(tx *ledger.Tx, now time.Time, req *AskRequest) (k commit
 	}
 	for i := range w.Overloads {
 		if o := &w.Overloads[i]; member(o, k.Label) {
-			doc, err = c.ask(tx, &k, o, req.Short)
+			doc, err = c.ask(tx, now, &k, o, req)
 			return k, doc, err
 		}
 	}
 	return k, doc, fail("bywhen fit", "ask about %s: it fits, there is nothing to ask", k.Label)
 }
 
-func (c *Core) ask(tx *ledger.Tx, k *commitments.Commitment, o *plan.Overload, short bool) (AskDocument, error) {
+func (c *Core) ask(tx *ledger.Tx, now time.Time, k *commitments.Commitment, o *plan.Overload, req *AskRequest) (AskDocument, error) {
 	doc := AskDocument{V: Version, ID: k.Label, To: c.name(k.Delegator), Options: []string{}}
-	q := question{core: c, about: k, overload: o}
+	q := question{core: c, tx: tx, about: k, overload: o}
 	for _, opt := range o.Options {
 		doc.Options = append(doc.Options, opt.Key)
 		if opt.Suggested {
 			doc.Suggested = opt.Key
+			q.suggested = &opt
 		}
-		if opt.Kind != "move" || len(opt.Moves) != 1 {
+		if opt.Kind != plan.KindMove {
 			continue
 		}
-		other, err := tx.ByLabel(opt.Moves[0].ID)
+		cd, err := c.candidate(tx, opt)
 		if err != nil {
 			return doc, err
 		}
-		q.candidates = append(q.candidates, candidate{option: opt, commitment: other})
+		q.candidates = append(q.candidates, cd)
 	}
-	if short {
+	if req.Sent {
+		if err := c.noteAsked(tx, now, o, doc.To); err != nil {
+			return doc, err
+		}
+	}
+	doc.Text = q.long()
+	if req.Short {
 		doc.Text = q.short()
-	} else {
-		doc.Text = q.long()
 	}
-	return doc, nil
+	v := &viewer{core: c, tx: tx, now: now}
+	var err error
+	doc.Asked, err = v.askedAbout([]string{k.Label})
+	return doc, err
 }
 
-// A candidate is a commitment that could move, and to when.
+// A candidate is what could move to make room: one commitment, or several
+// together.
 type candidate struct {
-	option     plan.Option
+	option plan.Option
+	moves  []candidateMove
+}
+
+// A candidateMove is one commitment that would move, and to when.
+type candidateMove struct {
+	plan.Move
 	commitment commitments.Commitment
 }
 
 // to is the date to propose: the comfortable one where there is one.
-func (cd *candidate) to() time.Time {
-	m := cd.option.Moves[0]
+func (m *candidateMove) to() time.Time {
 	if m.Comfortable.IsZero() {
 		return m.To
 	}
 	return m.Comfortable
 }
 
+func (m *candidateMove) title() string { return plain(m.commitment.What) }
+
+func (c *Core) candidate(tx *ledger.Tx, opt plan.Option) (candidate, error) {
+	cd := candidate{option: opt}
+	for _, m := range opt.Moves {
+		k, err := tx.ByLabel(m.ID)
+		if err != nil {
+			return cd, err
+		}
+		cd.moves = append(cd.moves, candidateMove{m, k})
+	}
+	return cd, nil
+}
+
 // A question is what somebody short of time asks whoever can decide.
 type question struct {
 	core       *Core
+	tx         *ledger.Tx
 	about      *commitments.Commitment
 	overload   *plan.Overload
 	candidates []candidate
+	suggested  *plan.Option
 }
 
 // need says what is missing: how much the work takes, and by how much the free
@@ -141,18 +198,35 @@ func (q *question) need() string {
 		commitments.Duration(left.N), plain(q.about.What), style.Due(q.about.Due), commitments.Duration(q.overload.Short), before)
 }
 
-func (q *question) names() string {
+// single reports whether moving one commitment is enough.
+func (q *question) single() bool { return len(q.candidates) > 0 && len(q.candidates[0].moves) == 1 }
+
+// which asks the question itself.
+func (q *question) which() string {
+	if !q.single() {
+		return "Moving one thing is not enough. Which of these could move together?"
+	}
 	var names []string
 	for i := range q.candidates {
-		names = append(names, plain(q.candidates[i].commitment.What))
+		names = append(names, q.candidates[i].moves[0].title())
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
+	if len(names) == 1 {
+		return fmt.Sprintf("Can %s move?", names[0])
 	}
-	return strings.Join(names, "")
+	return fmt.Sprintf("Which one can move: %s?", either(names))
 }
 
-func (q *question) suggested() *candidate {
+// either lists names: a, b or c.
+func either(names []string) string {
+	n := len(names) - 1
+	if n <= 0 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:n], ", ") + " or " + names[n]
+}
+
+// chosen is the candidate that is suggested, nil when something else is.
+func (q *question) chosen() *candidate {
 	for i := range q.candidates {
 		if q.candidates[i].option.Suggested {
 			return &q.candidates[i]
@@ -173,50 +247,149 @@ func (q *question) long() string {
 	var b strings.Builder
 	b.WriteString(first(q.greeting()+q.need()) + "\n")
 	if len(q.candidates) == 0 {
-		b.WriteString("Nothing else that I have promised can move far enough. What should give: the date, or the extent?\n")
-		return b.String()
+		b.WriteString(q.otherwise())
+	} else {
+		fmt.Fprintf(&b, "%s\n\n", q.which())
+		for i := range q.candidates {
+			b.WriteString(q.line(&q.candidates[i]))
+		}
 	}
-	fmt.Fprintf(&b, "Which one can move: %s?\n\n", q.names())
-	for i := range q.candidates {
-		b.WriteString(q.line(&q.candidates[i]))
+	if cd := q.chosen(); cd != nil {
+		fmt.Fprintf(&b, "\nMy suggestion is %s: %s.\n", q.moving(cd), q.because(cd))
 	}
-	if s := q.suggested(); s != nil {
-		fmt.Fprintf(&b, "\nMy suggestion is %s, to %s: %s.\n", plain(s.commitment.What), q.core.Style.Moment(s.to()), q.because(s))
-	}
-	if by := q.overload.DecideBy; !by.IsZero() {
+	if by := q.overload.DecideBy; !by.IsZero() && q.suggested != nil {
 		fmt.Fprintf(&b, "It would help me to know by %s; after that this way out is gone.\n", q.core.Style.Moment(by))
 	}
 	return b.String()
 }
 
-// line is one candidate: from when to when, and how it stands.
+// otherwise asks when nothing can move: for the extent, a meeting, other hands,
+// or, where only a fixed date is left, for that.
+func (q *question) otherwise() string {
+	lead := "Nothing else that I have promised can move far enough."
+	switch {
+	case q.suggested != nil:
+		return fmt.Sprintf("%s Could this give instead: %s?\n", lead, q.core.optionWords(q.tx, *q.suggested))
+	case len(q.overload.HardWouldNeed) > 0:
+		h := q.overload.HardWouldNeed[0]
+		name := h.ID
+		if k, err := q.tx.ByLabel(h.ID); err == nil {
+			name = plain(k.What)
+		}
+		give := commitments.Duration(h.Cut) + " less to do"
+		if !h.To.IsZero() {
+			give = "until " + q.core.Style.Moment(h.To) + ", or " + give
+		}
+		return fmt.Sprintf("%s It takes a fixed date: %s would need %s. What should give?\n", lead, name, give)
+	}
+	return lead + " What should give: the date, or the extent?\n"
+}
+
+// moving says what moves to when: "Riverbed, to Tue 19 May", or a pair.
+func (q *question) moving(cd *candidate) string {
+	var parts []string
+	for i := range cd.moves {
+		parts = append(parts, fmt.Sprintf("%s, to %s", cd.moves[i].title(), q.core.Style.Moment(cd.moves[i].to())))
+	}
+	return strings.Join(parts, ", and ")
+}
+
+// line is one candidate: from when to when, and how much of it is left.
 func (q *question) line(cd *candidate) string {
 	style := q.core.Style
-	return fmt.Sprintf("- %s: from %s to %s\n", plain(cd.commitment.What), style.Due(cd.commitment.Due), style.Moment(cd.to()))
+	var parts []string
+	for i := range cd.moves {
+		m := &cd.moves[i]
+		parts = append(parts, fmt.Sprintf("%s: from %s to %s%s", m.title(), style.Due(m.commitment.Due), style.Moment(m.to()), howFar(&m.commitment)))
+	}
+	return "- " + strings.Join(parts, "\n  and ") + "\n"
+}
+
+// howFar says how much of a commitment is left, "" when nobody has said.
+func howFar(k *commitments.Commitment) string {
+	switch {
+	case !k.Left.Known:
+		return ""
+	case k.Effort.Known && k.Effort.N > k.Left.N:
+		return fmt.Sprintf(", %s of %s left", commitments.Duration(k.Left.N), commitments.Duration(k.Effort.N))
+	}
+	return fmt.Sprintf(", %s left", commitments.Duration(k.Left.N))
 }
 
 // because gives the reason for a suggestion.
-func (q *question) because(s *candidate) string {
-	m := s.option.Moves[0]
-	others := false
-	for _, cd := range q.candidates {
-		others = others || cd.option.Moves[0].SlipWorkingDays > m.SlipWorkingDays
+func (q *question) because(cd *candidate) string {
+	lightest, least := true, false
+	for i := range q.candidates {
+		o := &q.candidates[i].option
+		lightest = lightest && cd.option.Weight <= o.Weight
+		least = least || slip(&q.candidates[i]) > slip(cd)
 	}
-	room := fmt.Sprintf("it is in good shape, with %s of room of its own", commitments.Duration(m.Laxity/60*60))
-	if others {
-		return "it slips least, and " + room
+	var reasons []string
+	if lightest && len(q.candidates) > 1 && !q.sameWeight() {
+		reasons = append(reasons, plural(cd, "it matters least", "they matter least"))
 	}
-	return room
+	if least {
+		reasons = append(reasons, plural(cd, "it slips least", "they slip least"))
+	}
+	if len(cd.moves) == 1 {
+		if room := cd.moves[0].Laxity / 60 * 60; room > 0 {
+			reasons = append(reasons, fmt.Sprintf("it is in good shape, with %s of room of its own", commitments.Duration(room)))
+		}
+	}
+	switch len(reasons) {
+	case 0:
+		return plural(cd, "it is enough", "together they are enough")
+	case 1:
+		return reasons[0]
+	}
+	last := len(reasons) - 1
+	return strings.Join(reasons[:last], ", ") + ", and " + reasons[last]
 }
 
-// short is the question for a chat: at most 280 characters.
-func (q *question) short() string {
-	s := q.suggested()
-	text := first(q.greeting() + fmt.Sprintf("I am short by %s before %s. Can ", commitments.Duration(q.overload.Short), q.core.Style.Moment(q.overload.To)))
-	if s == nil {
-		return clip(text+"we talk about what should give?", shortest)
+func plural(cd *candidate, one, several string) string {
+	if len(cd.moves) == 1 {
+		return one
 	}
-	return clip(text+fmt.Sprintf("%s move to %s? It is in good shape.", plain(s.commitment.What), q.core.Style.Moment(s.to())), shortest)
+	return several
+}
+
+func (q *question) sameWeight() bool {
+	return !slices.ContainsFunc(q.candidates, func(cd candidate) bool { return cd.option.Weight != q.candidates[0].option.Weight })
+}
+
+// slip is by how many working days the dates of a candidate move, all together.
+func slip(cd *candidate) (days int) {
+	for i := range cd.moves {
+		days += cd.moves[i].SlipWorkingDays
+	}
+	return days
+}
+
+// short is the question for a chat: at most 280 characters. Of several that
+// would move, what does not fit any more is left to the talk.
+func (q *question) short() string {
+	lead := first(q.greeting() + fmt.Sprintf("I am short by %s before %s. ", commitments.Duration(q.overload.Short), q.core.Style.Moment(q.overload.To)))
+	cd := q.chosen()
+	if cd == nil {
+		return clip(lead+"Can we talk about what should give?", shortest)
+	}
+	var parts []string
+	for i := range cd.moves {
+		parts = append(parts, fmt.Sprintf("%s move to %s", cd.moves[i].title(), q.core.Style.Moment(cd.moves[i].to())))
+	}
+	text := lead + "Can " + strings.Join(parts, ", and ") + "? " + shape(cd)
+	if utf8.RuneCountInString(text) > shortest {
+		text = lead + "Can we talk about what should move? I have a suggestion."
+	}
+	return clip(text, shortest)
+}
+
+// shape says in a few words why a candidate is suggested.
+func shape(cd *candidate) string {
+	if len(cd.moves) == 1 && cd.moves[0].Laxity >= 60 {
+		return "It is in good shape."
+	}
+	return "That would be enough."
 }
 
 // first writes the first letter of a sentence as a capital.

@@ -143,6 +143,7 @@ type StatusDocument struct {
 	Talks     []TalkDoc     `json:"talks"` // declined check-ins: agree another time
 	Paused    string        `json:"paused"`
 	Rebuilt   bool          `json:"rebuilt"`
+	Report    []ReportDoc   `json:"report"`    // check-ins after which nobody said how much is left
 	Unsettled []DeedDoc     `json:"unsettled"` // deeds that failed or whose outcome is unknown
 }
 

@@ -33,6 +33,11 @@ type FitDocument struct {
 	Stale []StaleDoc `json:"stale"`
 	// Talks are check-ins that somebody declined: agree another time.
 	Talks []TalkDoc `json:"talks"`
+	// Report names the commitments whose check-in took place and of which nobody
+	// has said since how much is left.
+	Report []ReportDoc `json:"report"`
+	// TellThem says who should hear that a date has moved.
+	TellThem []TellDoc `json:"tell_them"`
 }
 
 // AmountDoc is minutes of one commitment.
@@ -67,6 +72,8 @@ type OverloadDoc struct {
 	// HardTogether says that the fixed dates would need what hard_would_need
 	// says all together: no single one is enough.
 	HardTogether bool `json:"hard_together"`
+	// Asked says whom the question went to; null when nobody was asked.
+	Asked *AskedDoc `json:"asked"`
 }
 
 // TakenDoc is the working time that one meeting takes.
@@ -166,7 +173,13 @@ func (c *Core) judged(tx *ledger.Tx, now time.Time, w *weighing) (doc FitDocumen
 	if doc.Talks, err = v.talks(); err != nil {
 		return doc, err
 	}
-	doc.Stale, err = c.stale(tx, v)
+	if doc.Stale, err = c.stale(tx, v); err != nil {
+		return doc, err
+	}
+	if doc.Report, err = v.reports(); err != nil {
+		return doc, err
+	}
+	doc.TellThem, err = v.tellThem("")
 	return doc, err
 }
 
@@ -228,10 +241,22 @@ func (v *viewer) overload(o *plan.Overload) (OverloadDoc, error) {
 	for _, opt := range o.Options {
 		d.Options = append(d.Options, v.option(opt))
 	}
+	var err error
+	if d.Asked, err = v.askedAbout(ids(o.Members)); err != nil {
+		return d, err
+	}
 	for _, h := range o.HardWouldNeed {
 		d.HardWouldNeed = append(d.HardWouldNeed, HardNeedDoc{ID: h.ID, To: v.at(h.To), Cut: h.Cut})
 	}
 	return d, nil
+}
+
+func ids(all []plan.Amount) []string {
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = a.ID
+	}
+	return names
 }
 
 // title is what a meeting is called on the calendar.

@@ -139,6 +139,9 @@ func (v *viewer) deed(a *ledger.Action) (DeedDoc, error) {
 	if a.Kind == kindMail {
 		return v.letter(d, a)
 	}
+	if speaks(a.Kind) {
+		return deedOfUtterance(d, a)
+	}
 	what := "the question"
 	if a.Commitment != "" {
 		k, err := v.tx.Commitment(a.Commitment)

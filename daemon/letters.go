@@ -72,10 +72,14 @@ func (c *Core) logLetter(tx *ledger.Tx, now time.Time, key string, m mail.Messag
 
 // held reports whether a deed is not to be done at present.
 func (c *Core) held(tx *ledger.Tx, now time.Time, a *ledger.Action) (bool, error) {
-	if a.Kind != kindMail {
+	switch {
+	case a.Kind == kindNotice:
+		return c.hushed(tx, now)
+	case a.Kind == kindTakeBack:
+		return false, nil
+	case a.Kind != kindMail:
 		return c.stopped(tx, now, a.Calendar)
-	}
-	if c.Mail == nil {
+	case c.Mail == nil:
 		return true, nil
 	}
 	return c.silenced(tx, now)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -55,7 +56,7 @@ func (a *App) Run(ctx context.Context, socket string, signs Signs) error {
 			waiting.Go(func() { a.wait(ctx, cal.Name, w, changed) })
 		}
 	}
-	for _, part := range a.Beside {
+	for _, part := range append(slices.Clone(a.Beside), a.listeners()...) {
 		waiting.Go(func() { a.runBeside(ctx, part) })
 	}
 	err = a.loop(ctx, changed, served, signs)

@@ -22,11 +22,12 @@ type shell struct {
 	log *slog.Logger
 	// readings are those of a daemon; nil reads one calendar after the other.
 	readings *readings
+	channels []Channel
 }
 
 // Blast limits (R9): more than this in one pass is not everyday life; the rest
 // waits for the next one. What a person asked to be undone is not limited.
-var blastLimits = map[string]int{kindPut: 10, kindDelete: 5, kindMail: 5}
+var blastLimits = map[string]int{kindPut: 10, kindDelete: 5, kindMail: 5, kindNotice: 5, kindTakeBack: 20}
 
 // pass pulls every calendar, steps, and carries out the effects, until there is
 // nothing more to do. A calendar that cannot be read stops nobody else.
@@ -195,6 +196,7 @@ func joined(all, page calendar.Delta) calendar.Delta {
 // step runs one step in its transaction.
 func (s *shell) step(ctx context.Context, in Inputs) (effects []Effect, err error) {
 	err = s.update(ctx, "step", func(tx *ledger.Tx) error {
+		in.Channels = channelNames(s.channels)
 		effects, err = s.core.Step(tx, s.now(), in)
 		return err
 	})
@@ -257,6 +259,9 @@ func (s *shell) begin(ctx context.Context, key string, before []Outcome) (a ledg
 // request performs the request of an action. The error is one of ours; what the
 // calendar answers is in the outcome.
 func (s *shell) request(ctx context.Context, a ledger.Action) (Outcome, error) {
+	if speaks(a.Kind) {
+		return s.speak(ctx, &a)
+	}
 	var w calendar.Write
 	if err := json.Unmarshal(a.Request, &w); err != nil {
 		return Outcome{}, fmt.Errorf("read the deed %s: %w", a.Key, err)

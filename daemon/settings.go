@@ -43,8 +43,9 @@ type Settings struct {
 	// Questions are what to ask about work, by its kind.
 	Questions commitments.Questions
 
-	Mail  *MailSettings // nil: no mail is ever sent
-	Feeds FeedSettings
+	Mail   *MailSettings // nil: no mail is ever sent
+	Feeds  FeedSettings
+	Notify NotifySettings
 
 	Version string
 }

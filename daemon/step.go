@@ -34,6 +34,9 @@ type Inputs struct {
 	Blind bool
 	// Quiet commits what was pulled and concludes nothing.
 	Quiet bool
+	// Channels are the names of the channels that notices can be shown on, in the
+	// order in which they are tried; none keeps bywhen silent.
+	Channels []string
 	// Notes are the files of notes that were found.
 	Notes []NoteFile
 }
@@ -122,6 +125,7 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 		{"give up mail that is late", c.expire},
 		{"write the weekly mail", c.writeWeekly},
 		{"keep feeds", c.keepFeeds},
+		{"say what there is to say", func(tx *ledger.Tx, now time.Time) error { return c.say(tx, now, in.Channels) }},
 	}
 	for _, step := range conclusions {
 		if err := step.do(tx, now); err != nil {

@@ -53,7 +53,7 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 	}
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	s := shell{core: a.core, store: a.store, log: a.log, readings: a.readings}
+	s := shell{core: a.core, store: a.store, log: a.log, readings: a.readings, channels: a.Channels}
 	if !a.swept {
 		s.sweep(ctx)
 		a.swept = true
@@ -258,6 +258,9 @@ func (c *Core) status(tx *ledger.Tx, now time.Time) (doc StatusDocument, err err
 			return doc, err
 		}
 		doc.Next = append(doc.Next, NextDoc{Start: v.in(in.Start), What: "Check-in: " + k.What})
+	}
+	if doc.Report, err = v.reports(); err != nil {
+		return doc, err
 	}
 	unsettled, err := tx.Actions(ledger.Failed, ledger.Unknown, ledger.Inflight)
 	if err != nil {

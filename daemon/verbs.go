@@ -15,6 +15,7 @@ type verb func(ctx context.Context, a *App, body []byte) (any, error)
 var verbs = map[string]verb{
 	"add":         method((*App).Add),
 	"agenda":      method((*App).Agenda),
+	"answer":      method((*App).Answer),
 	"ask":         method((*App).Ask),
 	"backup":      method((*App).Backup),
 	"capture":     method((*App).Capture),
