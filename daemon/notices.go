@@ -150,25 +150,34 @@ func (s *speaker) is(topic string) bool {
 	return slices.ContainsFunc(s.matters, func(m matter) bool { return m.topic == topic })
 }
 
-// settle closes what was said of matters that are gone: it is taken back, and
-// that it fits again is said without a sound, unless somebody decided so.
+// settle closes what was said of matters that are gone.
 func (s *speaker) settle(hush bool) error {
 	for _, topic := range sortedTopics(s.said) {
-		m := s.said[topic]
-		if !m.Standing || s.is(topic) {
-			continue
-		}
-		if err := s.close(topic); err != nil {
-			return err
-		}
-		if m.Channel == askChannel || len(s.channels) == 0 {
-			continue
-		}
-		if err := s.resolved(&m, hush); err != nil {
-			return err
+		if m := s.said[topic]; m.Standing && !s.is(topic) {
+			if err := s.gone(topic, &m, hush); err != nil {
+				return err
+			}
 		}
 	}
 	return s.dropWaiting()
+}
+
+// gone closes a matter that is gone: its notice is taken back or, where nobody did
+// anything about an overload, gives way to the news that it fits again.
+func (s *speaker) gone(topic string, m *memory, hush bool) error {
+	decided, err := s.decidedSince(m.At)
+	if err != nil {
+		return err
+	}
+	silent := m.Channel == askChannel || len(s.channels) == 0
+	byItself := strings.HasPrefix(topic, topicOverload) && !decided
+	if hush && byItself && !silent {
+		return nil // it may be back before that can be said
+	}
+	if err := s.close(topic); err != nil || silent {
+		return err
+	}
+	return s.resolved(m, byItself)
 }
 
 // close marks every saying on a topic as settled.
@@ -188,15 +197,12 @@ func (s *speaker) close(topic string) error {
 	return nil
 }
 
-// resolved takes a notice back, or says in its place that the overload is gone.
-func (s *speaker) resolved(m *memory, hush bool) error {
+// resolved takes a notice back, or says in its place that an overload is gone that
+// nobody did anything about.
+func (s *speaker) resolved(m *memory, byItself bool) error {
 	u := utterance{Channels: []string{m.Channel}, Notice: notify.Notice{Topic: m.Topic, Silent: true}}
 	kind, key := kindTakeBack, fmt.Sprintf("notice/%s/%d/back", m.Topic, m.N)
-	decided, err := s.decidedSince(m.At)
-	if err != nil {
-		return err
-	}
-	if strings.HasPrefix(m.Topic, topicOverload) && !decided && !hush {
+	if byItself {
 		kind = kindNotice
 		u.Notice.Title, u.Notice.Brief = "It fits again", "Everything fits again."
 		u.Notice.Body = "What did not fit when I last told you does now: nothing has to move."

@@ -23,10 +23,17 @@ func (c *Core) latestUseful(tx *ledger.Tx, facts plan.Facts, k *commitments.Comm
 	}
 	for i := range beside {
 		id := beside[i].Label
-		if !slices.ContainsFunc(facts.Work, func(w plan.Work) bool { return w.ID == id }) {
+		w := slices.IndexFunc(facts.Work, func(w plan.Work) bool { return w.ID == id })
+		if w < 0 {
 			continue
 		}
-		until, useful := plan.LatestUseful(facts, id, c.CheckIns.Lead)
+		// Work that waits for something has not gone on as planned meanwhile.
+		waits := facts
+		waits.Work = slices.Clone(facts.Work)
+		if stated, ok := c.work(&beside[i]); ok && !stated.Unknown {
+			waits.Work[w].Left = stated.Left
+		}
+		until, useful := plan.LatestUseful(waits, id, c.CheckIns.Lead)
 		if useful && (!ok || until.Before(at)) {
 			at, ok = until, true
 		}

@@ -54,8 +54,21 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 	for _, a := range doc.Ask {
 		pg.line("Still %s left of %s? If all went as planned it fits, by the last figure it does not: bywhen progress %s --left …", commitments.Duration(a.Minutes), a.ID, a.ID)
 	}
+	pg.reports(doc.Report)
+	pg.tellThem(doc.TellThem, "")
 	for _, r := range doc.Room {
 		pg.line("%s has no effort yet: there is room for %s.", r.ID, commitments.Duration(r.Minutes))
+	}
+}
+
+// reports asks what came of check-ins.
+func (pg *page) reports(all []daemon.ReportDoc) {
+	for _, r := range all {
+		line := fmt.Sprintf("The check-in for %s on %s is over: still on track, and how much is left?", r.What, pg.style.Moment(r.CheckIn))
+		if r.Expected != nil {
+			line += fmt.Sprintf(" As planned it would be %s.", commitments.Duration(*r.Expected))
+		}
+		pg.wrapped("", "  ", fmt.Sprintf("%s bywhen progress %s --left …", line, r.ID))
 	}
 }
 
@@ -87,6 +100,9 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 	}
 	for _, h := range o.HardWouldNeed {
 		pg.wrapped("  ", "    ", fmt.Sprintf("%s has a fixed date; it would need %s, or %s less.", h.ID, pg.moment(h.To), commitments.Duration(h.Cut)))
+	}
+	if o.Asked != nil {
+		pg.wrapped("", "", asked(o.Asked, pg))
 	}
 	pg.line("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key)
 }
@@ -216,10 +232,15 @@ func (pg *page) why(doc *daemon.WhyDocument) {
 }
 
 func (p *program) ask() *cobra.Command {
-	c := &cobra.Command{Use: "ask ID", Short: "the question to send, in your own voice", Args: cobra.ExactArgs(1)}
+	c := &cobra.Command{
+		Use: "ask ID", Short: "the question to send, in your own voice", Args: cobra.ExactArgs(1),
+		Long: "Writes the question what should give, to be sent to whoever asked for the work. Once it is out, by --send\n" +
+			"or, with --sent, by your own hand, that is noted, and bywhen is silent about it as long as an answer helps.",
+	}
 	var req daemon.AskRequest
 	c.Flags().BoolVar(&req.Short, "short", false, "for a chat: at most 280 characters")
 	c.Flags().BoolVar(&req.Send, "send", false, "send it by mail, once you have seen it and said yes")
+	c.Flags().BoolVar(&req.Sent, "sent", false, "you have sent it yourself: note that")
 	yes := c.Flags().Bool("yes", false, "with --send: yes to what is shown")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		request := func(shown string) daemon.AskRequest {

@@ -60,11 +60,14 @@ func (pg *page) letter(doc *daemon.LetterDoc) {
 		pg.line("Nothing was sent to %s. With --yes it is.", doc.Preview.Name)
 	default:
 		for l := range strings.Lines(doc.Text) {
-			rest := ""
-			if strings.HasPrefix(l, "- ") {
+			first, rest := "", ""
+			switch {
+			case strings.HasPrefix(l, "- "):
 				rest = "  "
+			case strings.HasPrefix(l, "  "):
+				first, rest = "  ", "  "
 			}
-			pg.wrapped("", rest, l)
+			pg.wrapped(first, rest, l)
 		}
 	}
 }

@@ -56,6 +56,9 @@ func (p *program) serve(ctx context.Context, hangup <-chan os.Signal) (again boo
 	if err == nil {
 		err = p.servePage(s)
 	}
+	if err == nil {
+		err = p.openChannels(s)
+	}
 	if err != nil {
 		return false, errors.Join(err, s.close())
 	}

@@ -30,6 +30,7 @@ type session struct {
 	app      *daemon.App // nil when a daemon answers
 	remote   bool
 	closers  []func() error
+	notify   config.Notify
 }
 
 // close gives back what the session holds.
@@ -72,7 +73,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{settings: settings(cfg), paths: paths, listen: cfg.Web.Listen}
+	s := &session{settings: settings(cfg), paths: paths, listen: cfg.Web.Listen, notify: cfg.Notify}
 	s.settings.Style.Year = p.clock().Year()
 	s.style = s.settings.Style
 	if client, ok := daemon.Dial(paths.Socket); ok {

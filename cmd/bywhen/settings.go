@@ -35,6 +35,7 @@ func settings(c *config.Config) *daemon.Settings {
 		CheckIns:     rules(&c.CheckIns),
 		Invite:       c.CheckIns.Invite,
 		Feeds:        daemon.FeedSettings{Listen: c.Feeds.Listen, PublicBaseURL: c.Feeds.PublicBaseURL, PublishDir: c.Feeds.PublishDir},
+		Notify:       notices(&c.Notify),
 		Version:      version(),
 
 		AskInCalendar: slices.Contains(c.Notify.Channels, "calendar"),

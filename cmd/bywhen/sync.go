@@ -203,6 +203,7 @@ func (pg *page) standing(doc *daemon.StatusDocument) {
 		pg.line("%s: %s (%s)", pg.strong("Not settled"), d.Words, d.Error)
 	}
 	pg.talks(doc.Talks)
+	pg.reports(doc.Report)
 	for _, n := range doc.Next {
 		pg.line("  %s  %s", pg.style.Moment(n.Start), n.What)
 	}
