@@ -96,10 +96,10 @@ func must(t *testing.T, err error) {
 }
 
 // justNow is a meeting that ended a minute ago, in which work was handed over
-// that is due in three weeks.
+// that is due within two weeks, so that it has one check-in.
 func justNow() string {
 	now := time.Now().UTC()
-	due := now.AddDate(0, 0, 12)
+	due := now.AddDate(0, 0, 7)
 	for due.Weekday() != time.Thursday {
 		due = due.AddDate(0, 0, 1)
 	}
