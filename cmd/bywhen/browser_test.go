@@ -4,22 +4,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
-
-var anyLink = regexp.MustCompile(`http://127\.0\.0\.1:\d+/link/[\w-]+`)
-
-// openLink is what bywhen open prints.
-func openLink(t *testing.T, home string) string {
-	t.Helper()
-	link := anyLink.FindString(mustRun(t, home, "open"))
-	if link == "" {
-		t.Fatal("bywhen open prints no link")
-	}
-	return link
-}
 
 // withDraft is a home at the moment of the story, its meeting read, and a draft
 // besides.
@@ -60,9 +47,10 @@ func TestBrowser(t *testing.T) {
 	needs(err == nil, "playwright-core (npm ci in "+dir+")")
 
 	home := withDraft(t)
+	t.Setenv("NO_COLOR", "1")
 	start(t, home, "--as-of", storyNow)
-	node := exec.CommandContext(t.Context(), "node", "story.mjs", openLink(t, home), openLink(t, home))
-	node.Dir, node.Env = dir, append(os.Environ(), "CHROMIUM="+browser, "HOME="+t.TempDir())
+	node := exec.CommandContext(t.Context(), "node", "story.mjs")
+	node.Dir, node.Env = dir, append(command(home).Env, "CHROMIUM="+browser, "BYWHEN="+os.Args[0])
 	out, err := node.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil || !strings.Contains(string(out), "axe looked at") {

@@ -200,6 +200,22 @@ func (s *Server) lastDeeds(r *http.Request, request any) ([]deed, error) {
 	return all, nil
 }
 
+// stillLast refuses to take back another deed than the one that was looked at: a
+// form can be sent twice, and something may have been done since.
+func (s *Server) stillLast(r *http.Request, request any) error {
+	all, err := s.lastDeeds(r, request)
+	if err != nil {
+		return err
+	}
+	if n := len(all); n == 0 || all[n-1].Name() != r.PostForm.Get("deed") {
+		return &Problem{Text: "this is not the last deed any more", Hint: "look at the journal again"}
+	}
+	return nil
+}
+
+// Name tells a deed from all others.
+func (d *deed) Name() string { return d.Kind + " " + strconv.Itoa(d.N) }
+
 // worst is by how much the worst overload is short.
 func worst(f *fitDoc) (short int) {
 	for _, o := range f.Overloads {
@@ -228,6 +244,13 @@ func byCommitment(all []field) (groups []changed) {
 // do makes a change, and leads back to where it was asked for.
 func (s *Server) do(w http.ResponseWriter, r *http.Request) {
 	verb, _, request, err := form(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if verb == "undo" {
+		err = s.stillLast(r, request)
+	}
 	if err != nil {
 		s.fail(w, r, err)
 		return

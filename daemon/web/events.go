@@ -19,7 +19,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	line := ": here\n\n"
 	for {
 		// The key may have been taken away in the meantime.
-		if !s.keys.visitor(r).signed {
+		if !s.keys.stays(visitorOf(r.Context())) {
 			return
 		}
 		changed := s.app.Changed()

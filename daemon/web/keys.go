@@ -116,7 +116,7 @@ type visitor struct {
 
 func (v *visitor) hides() bool { return v != nil && v.hide }
 
-// visitor finds out who sends a request.
+// visitor finds out who sends a request. Whoever sends one is not idle.
 func (k *keyring) visitor(r *http.Request) *visitor {
 	c, err := r.Cookie(k.cookie)
 	if err != nil {
@@ -125,14 +125,30 @@ func (k *keyring) visitor(r *http.Request) *visitor {
 	d := secret(c.Value).digest()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	s, ok := k.sessions[d]
-	now := k.now()
-	if !ok || now.Sub(s.seen) >= idleLife || now.Sub(s.began) >= sessionLife {
-		delete(k.sessions, d)
+	s := k.alive(d)
+	if s == nil {
 		return &visitor{}
 	}
-	s.seen = now
+	s.seen = k.now()
 	return &visitor{session: d, signed: true, hide: s.hide}
+}
+
+// stays reports whether a visitor is still signed in. That a page stands open is
+// no sign of life.
+func (k *keyring) stays(v *visitor) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return v.signed && k.alive(v.session) != nil
+}
+
+// alive is a session that has not ended, else nil.
+func (k *keyring) alive(d digest) *session {
+	s, now := k.sessions[d], k.now()
+	if s == nil || now.Sub(s.seen) >= idleLife || now.Sub(s.began) >= sessionLife {
+		delete(k.sessions, d)
+		return nil
+	}
+	return s
 }
 
 // toggleNames hides names in a session, or shows them again.

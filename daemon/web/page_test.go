@@ -37,7 +37,7 @@ func TestStory(t *testing.T) {
 		t.Error("the wedge is still there")
 	}
 	w.has(w.page("/journal"), "Riverbed: from Mon May 18, 12:00 PM to Tue May 19, decided by Johnathon (Waterfall comes first)", "Take this back")
-	undo := url.Values{"verb": {"undo"}, "count": {"1"}, "back": {"/journal"}}
+	undo := url.Values{"verb": {"undo"}, "count": {"1"}, "deed": {"decision 1"}, "back": {"/journal"}}
 	before := w.state()
 	_, preview := w.post("/preview", undo)
 	w.has(preview, "Take this back?", "Riverbed Due Tue May 19 Mon May 18, 12:00 PM", "Then 2 h 30 min too much is promised")
@@ -48,6 +48,10 @@ func TestStory(t *testing.T) {
 		t.Fatalf("undoing led to %d %s", status, where)
 	}
 	w.has(w.page("/fit"), "It does not fit")
+	before = w.state()
+	if status, page := w.post("/do", undo); status != http.StatusUnprocessableEntity || w.state() != before {
+		t.Errorf("sent twice, it took back something else: %d %s", status, words(page))
+	}
 }
 
 // TestConfirmDraft: a draft is put right and confirmed in one go, and only what

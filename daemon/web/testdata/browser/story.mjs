@@ -1,12 +1,16 @@
-// Does the story in a real browser. Called with links to a page at the moment of
-// the story, a draft among its commitments; ends with 1 at the first thing that
-// is not as it should be. With PICTURES set, pictures of all pages go there.
+// Does the story in a real browser. BYWHEN is the program; a daemon of its runs
+// at the moment of the story, a draft among its commitments. Ends with 1 at the
+// first thing that is not as it should be. With PICTURES set, pictures of all
+// pages go there.
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { AxeBuilder } from "@axe-core/playwright";
 
-const links = process.argv.slice(2);
-const base = new URL(links[0]).origin;
+// A link is what bywhen open prints: good for two minutes, once.
+const link = () => execFileSync(process.env.BYWHEN, ["open"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+const first = link();
+const base = new URL(first).origin;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -35,7 +39,7 @@ const look = async (page, name) => {
   for (const { colorScheme, width } of formats) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    const found = (await new AxeBuilder({ page }).analyze()).violations;
+    const found = (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
     must(found.length === 0, `${name}, ${colorScheme}, ${width}: ${found.map((v) => `${v.id} at ${v.nodes.map((n) => n.target).join(", ")}`).join("; ")}`);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     must(sideways <= 0, `${name}, ${width}: it scrolls sideways by ${sideways}`);
@@ -49,11 +53,11 @@ const scenes = {
   async "the link signs in, once"(s) {
     s.context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     s.page = watched(await s.context.newPage());
-    await s.page.goto(links[0]);
+    await s.page.goto(first);
     await s.page.waitForURL(`${base}/`);
     await says(s.page, "One thing to decide");
     const other = watched(await (await browser.newContext()).newPage());
-    must((await other.goto(links[0])).status() === 410, "the link worked twice");
+    must((await other.goto(first)).status() === 410, "the link worked twice");
     await look(other, "used-link");
     must((await other.goto(base)).status() === 401, "another browser is let in");
     await look(other, "refused");
@@ -62,6 +66,7 @@ const scenes = {
   async "a draft is confirmed"({ page }) {
     await page.getByRole("link", { name: "Edit" }).click();
     must(await page.locator("mark").count() > 0, "the words are not marked in the quote");
+    await look(page, "draft");
     await page.getByLabel("Why").fill("the fair is in autumn");
     await page.getByRole("button", { name: "Confirm" }).click();
     await says(page, "Confirm this?");
@@ -99,7 +104,7 @@ const scenes = {
   },
   async "every page, in light and dark, narrow and wide"({ page }) {
     for (const [name, path] of Object.entries({
-      now: "/", fit: "/fit", week: "/week", next: "/week?day=2026-05-12", mine: "/commitments", drafts: "/commitments?show=drafts", all: "/commitments?show=all",
+      now: "/", fit: "/fit", week: "/week", next: "/week?day=2026-05-12", mine: "/commitments", all: "/commitments?show=all",
       one: "/commitments/brief-waterfall-team", why: "/commitments/brief-waterfall-team/why", recap: "/recap", agenda: "/agenda", calendars: "/calendars", nowhere: "/nowhere", problem: "/fit?option=nothing",
     })) {
       await page.goto(base + path);
@@ -128,7 +133,7 @@ const scenes = {
     await s.page.goto(`${base}/fit`);
     s.plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
     const page = s.phone = watched(await s.plain.newPage());
-    await page.goto(links[1]);
+    await page.goto(link());
     await page.getByRole("button", { name: "Sign in" }).click();
     await says(page, "One thing to decide");
     await page.getByRole("link", { name: "Riverbed to Tue May 19, 5:00 PM" }).click();
