@@ -28,9 +28,23 @@ func (c Credentials) Password(ctx context.Context) (string, error) {
 	case c.PasswordFile != "":
 		return kept(c.PasswordFile)
 	case c.Keyring:
-		return "", errors.New(`keyring is not built yet: use password_cmd, such as ["secret-tool", "lookup", "service", "bywhen"], or password_file`)
+		return c.lookUp(ctx)
 	}
 	return "", nil
+}
+
+// lookUp asks the secret service of the desktop, as calendars do, by way of
+// libsecret's own program.
+func (c Credentials) lookUp(ctx context.Context) (string, error) {
+	attributes := []string{"service", "bywhen", "server", "mail", "username", c.Username}
+	if _, err := exec.LookPath("secret-tool"); err != nil {
+		return "", errors.New("look into the keyring: there is no program secret-tool (Debian: libsecret-tools): install it, or use password_cmd or password_file")
+	}
+	password, err := printed(ctx, append([]string{"secret-tool", "lookup"}, attributes...))
+	if err != nil {
+		return "", fmt.Errorf("look into the keyring: no password was found: store it with: secret-tool store --label=bywhen %s", strings.Join(attributes, " "))
+	}
+	return password, nil
 }
 
 // printed is what a program prints, run without a shell.

@@ -22,7 +22,7 @@ type Settings struct {
 	Username     string   `toml:"username" also:"user,login" eg:"'roberta'" doc:"The name to sign in with."`
 	PasswordCmd  []string `toml:"password_cmd" also:"password_command" eg:"['pass', 'show', 'dav']" doc:"A program that prints the password."`
 	PasswordFile string   `toml:"password_file" as:"path" eg:"'~/.config/bywhen/dav.password'" doc:"Instead of password_cmd: a file that only you can read."`
-	Keyring      bool     `toml:"keyring" eg:"true" doc:"Instead of password_cmd: the keyring of your desktop (not built yet)."`
+	Keyring      bool     `toml:"keyring" eg:"true" doc:"Instead of password_cmd: the keyring of your desktop, asked with secret-tool."`
 	Calendar     string   `toml:"calendar" eg:"'work'" doc:"Its name or path; not needed where only one calendar takes events."`
 	PlainHTTP    bool     `toml:"plain_http" default:"false" doc:"Send the password over http:// to another machine, where anybody on the way can read it."`
 }
@@ -82,7 +82,10 @@ func New(log *slog.Logger, name string, s Settings) (*CalDAV, error) {
 	case base.User != nil:
 		return nil, wrong(errors.New("url has a user name in it: use username and password_cmd"))
 	}
-	creds := Credentials{Username: s.Username, Command: s.PasswordCmd, File: s.PasswordFile, Keyring: s.Keyring, Within: passwordWithin}
+	creds := Credentials{Username: s.Username, Command: s.PasswordCmd, File: s.PasswordFile, Within: passwordWithin}
+	if s.Keyring {
+		creds.Keyring = base.Host
+	}
 	if err := creds.check(); err != nil {
 		return nil, wrong(err)
 	}

@@ -18,8 +18,9 @@ type Credentials struct {
 	Command []string
 	// File holds it, readable by its owner alone.
 	File string
-	// Keyring asks the desktop for it.
-	Keyring bool
+	// Keyring asks the desktop's secret service for it, under this name of a
+	// server and Username; "" does not.
+	Keyring string
 	// Within is how long the command may take.
 	Within time.Duration
 }
@@ -30,7 +31,7 @@ const maxPassword = 64 << 10
 // check finds what is wrong with the settings themselves.
 func (c Credentials) check() error {
 	ways := 0
-	for _, given := range []bool{len(c.Command) > 0, c.File != "", c.Keyring} {
+	for _, given := range []bool{len(c.Command) > 0, c.File != "", c.Keyring != ""} {
 		if given {
 			ways++
 		}
@@ -38,8 +39,6 @@ func (c Credentials) check() error {
 	switch {
 	case ways > 1:
 		return errors.New("give one of password_cmd, password_file and keyring, not several")
-	case c.Keyring:
-		return errors.New("keyring is not built yet: use password_cmd, such as [\"secret-tool\", \"lookup\", \"service\", \"bywhen\"], or password_file")
 	case ways > 0 && c.Username == "":
 		return errors.New("a password without username: add username")
 	case len(c.Command) > 0 && c.Command[0] == "":
@@ -54,6 +53,8 @@ func (c Credentials) Password(ctx context.Context) (string, error) {
 	switch {
 	case len(c.Command) > 0:
 		return c.run(ctx)
+	case c.Keyring != "":
+		return c.lookUp(ctx)
 	case c.File != "":
 		return c.read()
 	}
@@ -61,22 +62,49 @@ func (c Credentials) Password(ctx context.Context) (string, error) {
 }
 
 func (c Credentials) run(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.Within)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, c.Command[0], c.Command[1:]...)
-	cmd.WaitDelay = time.Second // for a child of it that keeps the pipe open
-	out := &capped{most: maxPassword}
-	cmd.Stdout = out
-	err := cmd.Run()
+	out, err := c.printed(ctx, c.Command)
 	switch {
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded):
 		return "", fmt.Errorf("run password_cmd: %s took longer than %s: run it by hand to see what it waits for", c.Command[0], c.Within)
 	case errors.Is(err, exec.ErrNotFound):
 		return "", fmt.Errorf("run password_cmd: there is no program %s", c.Command[0])
 	case err != nil:
 		return "", fmt.Errorf("run password_cmd: %s failed (%w): run it by hand to see why", c.Command[0], err)
 	}
-	return firstLine(out.kept, "password_cmd printed nothing")
+	return firstLine(out, "password_cmd printed nothing")
+}
+
+// printed is what a program prints, as far as it can be a password.
+func (c Credentials) printed(ctx context.Context, argv []string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.Within)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.WaitDelay = time.Second // for a child of it that keeps the pipe open
+	out := &capped{most: maxPassword}
+	cmd.Stdout = out
+	err := cmd.Run()
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = ctx.Err()
+	}
+	return out.kept, err
+}
+
+// lookUp asks the secret service of the desktop, by way of libsecret's own
+// program: it unlocks the keyring with the desktop's own question, and whoever
+// stores the password can use the same program.
+func (c Credentials) lookUp(ctx context.Context) (string, error) {
+	attributes := []string{"service", "bywhen", "server", c.Keyring, "username", c.Username}
+	out, err := c.printed(ctx, append([]string{"secret-tool", "lookup"}, attributes...))
+	store := "secret-tool store --label=bywhen " + strings.Join(attributes, " ")
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "", fmt.Errorf("look into the keyring: it took longer than %s: unlock it first", c.Within)
+	case errors.Is(err, exec.ErrNotFound):
+		return "", errors.New("look into the keyring: there is no program secret-tool (Debian: libsecret-tools): install it, or use password_cmd or password_file")
+	case err != nil:
+		return "", fmt.Errorf("look into the keyring: no password was found (%w): store it with: %s", err, store)
+	}
+	return firstLine(out, "look into the keyring: the password is empty: store it with: "+store)
 }
 
 // capped keeps the first bytes that are written to it. It is no bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -60,7 +61,7 @@ func TestSettings(t *testing.T) {
 		"write https://":             {URL: "http://dav.example.com/"},
 		"url has a user name in it":  {URL: "https://me:" + canary + "@dav.example.com/"},
 		"not several":                {URL: "https://dav.example.com/", Username: user, PasswordCmd: []string{"x"}, PasswordFile: "/x"},
-		"keyring is not built yet":   {URL: "https://dav.example.com/", Username: user, Keyring: true},
+		"add username":               {URL: "https://dav.example.com/", Keyring: true},
 		"a password without":         {URL: "https://dav.example.com/", PasswordFile: "/x"},
 		"":                           {URL: "http://dav.example.com/", PlainHTTP: true},
 		"password_cmd names no prog": {URL: "https://dav.example.com", Username: user, PasswordCmd: []string{""}},
@@ -177,5 +178,48 @@ func TestACursorOfAnotherAccount(t *testing.T) {
 	d, err := f.calendar(func(s *Settings) { s.Calendar = "/cal/work/" }).Changes(t.Context(), r.cursor, func() map[calendar.Ref]calendar.ETag { return nil })
 	if err != nil || !d.Full || len(d.Objects) != 1 {
 		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+// TestKeyring stores a password in a keyring of its own, on a bus of its own, and
+// finds it again; what is not there is said in words.
+func TestKeyring(t *testing.T) {
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon", "secret-tool"} {
+		if _, err := exec.LookPath(program); err != nil {
+			if os.Getenv("BYWHEN_REAL") != "" {
+				t.Fatal(err)
+			}
+			t.Skip(err)
+		}
+	}
+	if os.Getenv("KEYRING_INSIDE") == "" {
+		inside := exec.Command("dbus-run-session", "--", os.Args[0], "-test.run", "^TestKeyring$", "-test.v")
+		inside.Env = append(os.Environ(), "KEYRING_INSIDE=1", "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
+		if out, err := inside.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestKeyring") {
+			t.Fatalf("on a bus of its own: %v\n%s", err, out)
+		}
+		return
+	}
+	feed := func(text, name string, args ...string) {
+		t.Helper()
+		cmd := exec.Command(name, args...)
+		cmd.Stdin = strings.NewReader(text)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+	}
+	feed("open sesame", "gnome-keyring-daemon", "--unlock", "--components=secrets")
+	feed(canary, "secret-tool", "store", "--label=bywhen", "service", "bywhen", "server", "dav.example.com", "username", "roberta")
+	creds := Credentials{Username: "roberta", Keyring: "dav.example.com", Within: time.Minute}
+	if got, err := creds.Password(t.Context()); got != canary || err != nil {
+		t.Errorf("the keyring gives %q, %v", got, err)
+	}
+	creds.Username = "johnathon"
+	if got, err := creds.Password(t.Context()); got != "" || err == nil || !strings.Contains(err.Error(), "store it with: secret-tool store --label=bywhen service bywhen server dav.example.com username johnathon") {
+		t.Errorf("of somebody else it gives %q, %v", got, err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := creds.Password(t.Context()); err == nil || !strings.Contains(err.Error(), "there is no program secret-tool") {
+		t.Errorf("without the program: %v", err)
 	}
 }
