@@ -18,7 +18,8 @@ func withDraft(t *testing.T) (home string) {
 	}
 	mustRun(t, home, "sync", "--as-of", storyNow)
 	notes := filepath.Join(home, "notes.txt")
-	said := "Johnathon: Could you maybe look at the vendor list for the autumn fair?\nRoberta: I'll try to get to it by Friday.\n"
+	// Without a date it gets no check-in, whenever the daemon looks.
+	said := "Johnathon: Could you maybe look at the vendor list for the autumn fair?\nRoberta: I'll try to get to it.\n"
 	if err := os.WriteFile(notes, []byte(said), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -233,7 +233,7 @@ func TestNothingInline(t *testing.T) {
 // TestLocalRedirects: where a form leads back to is on this page.
 func TestLocalRedirects(t *testing.T) {
 	w := newWorld(t).signIn()
-	for _, back := range []string{"https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "evil", "/\r\nSet-Cookie: a=b", ""} {
+	for _, back := range []string{"https://evil.example/", "//evil.example/", "///evil.example/", "/\\evil.example", "javascript:alert(1)", "evil", "/\r\nSet-Cookie: a=b", ""} {
 		if status, where := w.post("/names", url.Values{"back": {back}}); status != http.StatusSeeOther || where != "/" {
 			t.Errorf("back to %q led to %d %q", back, status, where)
 		}
