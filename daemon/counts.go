@@ -67,5 +67,8 @@ func (c *Core) attending(ev *calendar.Event) bool {
 
 // isOwnUID reports whether a UID has the shape of those that we derive.
 func isOwnUID(uid string) bool {
-	return len(uid) == 32+len("@bywhen") && uid[32:] == "@bywhen"
+	return len(uid) == 32+len(ownSuffix) && uid[32:] == ownSuffix
 }
+
+// ownSuffix is how the UIDs that we derive end.
+const ownSuffix = "@bywhen"

@@ -203,7 +203,7 @@ type viewer struct {
 
 // viewer prepares to show commitments. The judgement is computed once.
 func (c *Core) viewer(tx *ledger.Tx, now time.Time) (*viewer, error) {
-	w, err := c.weigh(tx, now)
+	w, err := c.judge(tx, now)
 	if err != nil {
 		return nil, err
 	}

@@ -32,19 +32,44 @@ func instant(t time.Time) time.Time { return t.Round(0).UTC() }
 
 // expand works out the instances.
 func (c *Core) expand(tx *ledger.Tx, name string, window calendar.Span) ([]calendar.Instance, error) {
-	objects, err := tx.ObjectsWithin(name, window)
+	return c.sift(tx, name, window, window, sieve{})
+}
+
+// A sieve says which objects are worth a closer look. Most are not, and a look
+// at their text is cheaper than decoding them, which is cheaper than expanding
+// them. What is nil lets everything pass.
+type sieve struct {
+	text  func(*ledger.Found) bool
+	event func(*calendar.Event) bool // any event of the object is enough
+}
+
+// sift works out the instances within the window of what passes a sieve. What is
+// looked through is read for a wider window, so that those who need less of the
+// same do not read it again.
+func (c *Core) sift(tx *ledger.Tx, name string, window, wider calendar.Span, s sieve) ([]calendar.Instance, error) {
+	found, err := tx.Within(name, wider)
 	if err != nil {
 		return nil, err
 	}
 	var all []calendar.Instance
-	seen := make(map[string]bool, len(objects))
-	for i := range objects {
-		uid := objects[i].UID()
-		if seen[uid] {
+	seen := make(map[string]bool, len(found))
+	for i := range found {
+		f := &found[i]
+		if !f.Touches(window) || seen[f.UID] {
 			continue // the same event twice: the first by its ref counts
 		}
-		seen[uid] = true
-		got, err := ics.Expand(objects[i].Events, window, c.Zone())
+		seen[f.UID] = true
+		if s.text != nil && !s.text(f) {
+			continue
+		}
+		events, err := f.Events()
+		if err != nil {
+			return nil, err
+		}
+		if s.event != nil && !slices.ContainsFunc(events, func(e calendar.Event) bool { return s.event(&e) }) {
+			continue
+		}
+		got, err := ics.Expand(events, window, c.Zone())
 		if err != nil {
 			continue
 		}
@@ -268,8 +293,32 @@ type weighing struct {
 
 // weigh judges whether what I promised fits. What is left is taken to have
 // shrunk as planned since it was last stated, so that somebody on schedule is
-// not alarmed.
+// not alarmed. What it gives is shared: nobody may change it.
 func (c *Core) weigh(tx *ledger.Tx, now time.Time) (weighing, error) {
+	type weighed struct{ at time.Time }
+	return ledger.Remember(tx, weighed{instant(now)}, func() (weighing, error) { return c.weighAnew(tx, now) })
+}
+
+// judge is weigh for whoever asks what it comes to, and not for the free time:
+// where nothing is promised, no calendar has to be looked at for that.
+func (c *Core) judge(tx *ledger.Tx, now time.Time) (weighing, error) {
+	open, err := tx.Commitments(commitments.Open)
+	if err != nil {
+		return weighing{}, err
+	}
+	for i := range open {
+		if _, ok := c.work(&open[i]); ok {
+			return c.weigh(tx, now)
+		}
+	}
+	w := weighing{Facts: plan.Facts{Now: now, Hours: c.Hours, Block: c.Block, DeepBlock: c.DeepBlock, Usable: c.Usable}}
+	w.Judgement = plan.Weigh(w.Facts)
+	w.Stated = w.Judgement
+	return w, nil
+}
+
+// weighAnew works out the judgement.
+func (c *Core) weighAnew(tx *ledger.Tx, now time.Time) (weighing, error) {
 	facts, statedAt, err := c.facts(tx, now)
 	if err != nil {
 		return weighing{}, err

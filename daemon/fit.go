@@ -136,7 +136,7 @@ func (a *App) Fit(ctx context.Context, _ Empty) (doc FitDocument, err error) {
 
 // fit judges and puts the judgement into a document.
 func (c *Core) fit(tx *ledger.Tx, now time.Time) (FitDocument, error) {
-	w, err := c.weigh(tx, now)
+	w, err := c.judge(tx, now)
 	if err != nil {
 		return FitDocument{}, err
 	}

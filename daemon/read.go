@@ -54,8 +54,13 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 type watched struct {
 	*Calendar
 	calendar.Span
+	// ahead is the same time and all that is looked at of what comes.
+	ahead calendar.Span
 	muted map[string]string
 }
+
+// isMuted reports whether the user does not want the text of a series read.
+func (w *watched) isMuted(e *calendar.Event) bool { return w.muted[mutedPrefix+e.UID] != "" }
 
 // watched are the calendars whose meetings are read. What ended before their
 // first reading, less the look-back, is history; what ended since they were last
@@ -84,6 +89,7 @@ func (c *Core) watched(tx *ledger.Tx, now time.Time) ([]watched, error) {
 		if kept := w.End.Add(-textKept); kept.After(w.Start) {
 			w.Start = kept
 		}
+		w.ahead = calendar.Span{Start: w.Start, End: now.Add(horizon)}
 		all = append(all, w)
 	}
 	return all, nil
@@ -100,7 +106,7 @@ type counted struct {
 func (w *watched) counted(c *Core, found []calendar.Instance) []counted {
 	var all []counted
 	for _, in := range found {
-		if st := c.counts(w.Calendar, in.Event, w.muted[mutedPrefix+in.UID] != ""); st.counts {
+		if st := c.counts(w.Calendar, in.Event, w.isMuted(in.Event)); st.counts {
 			all = append(all, counted{calendar: w.Calendar, instance: in, draftOnly: st.draftOnly})
 		}
 	}
@@ -115,9 +121,13 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // ended are the meetings whose text may be due for reading: the last instance
-// that ended of each series, and each single event or override that ended.
+// that ended of each series, and each single event or override that ended. What
+// has no text, or cannot count, is left out.
 func (c *Core) ended(tx *ledger.Tx, w watched) ([]calendar.Instance, error) {
-	found, err := c.instances(tx, w.Name, w.Span)
+	worth := sieve{text: (*ledger.Found).HasText, event: func(e *calendar.Event) bool {
+		return strings.TrimSpace(e.Description) != "" && c.counts(w.Calendar, e, w.isMuted(e)).counts
+	}}
+	found, err := c.sift(tx, w.Name, w.Span, w.ahead, worth)
 	if err != nil {
 		return nil, err
 	}

@@ -3,8 +3,6 @@ package daemon
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"bywhen/calendar"
@@ -67,17 +65,13 @@ func (c *Core) recogniseRebuilt(tx *ledger.Tx, now time.Time) error {
 // ownEvents are the events on a calendar that have the identifiers and the
 // properties of our own.
 func (c *Core) ownEvents(tx *ledger.Tx, name string) ([]calendar.Object, error) {
-	known, err := tx.Known(name)
+	all, err := tx.ObjectsEnding(name, ownSuffix)
 	if err != nil {
 		return nil, err
 	}
 	var ours []calendar.Object
-	for _, ref := range slices.Sorted(maps.Keys(known)) {
-		o, ok, err := tx.ObjectAt(name, ref)
-		if err != nil {
-			return nil, err
-		}
-		if ok && isOwnUID(o.UID()) && o.Events[0].Own.Kind != "" {
+	for _, o := range all {
+		if isOwnUID(o.UID()) && o.Events[0].Own.Kind != "" {
 			ours = append(ours, o)
 		}
 	}

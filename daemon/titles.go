@@ -28,8 +28,11 @@ func (c *Core) readTitles(tx *ledger.Tx, now time.Time) error {
 		if cal.Trust != TrustOwn {
 			continue
 		}
-		window := calendar.Span{Start: w.Start, End: now.Add(horizon)}
-		found, err := c.instances(tx, cal.Name, window)
+		titled := sieve{
+			text:  func(f *ledger.Found) bool { return f.Mentions(titleMark[0]) },
+			event: func(e *calendar.Event) bool { return strings.HasPrefix(strings.TrimSpace(e.Summary), titleMark) },
+		}
+		found, err := c.sift(tx, cal.Name, w.ahead, w.ahead, titled)
 		if err != nil {
 			return err
 		}

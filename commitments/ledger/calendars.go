@@ -76,6 +76,7 @@ func (tx *Tx) SaveCalendar(c Calendar) error {
 
 // DropCalendar forgets the whole mirror and the row of a calendar.
 func (tx *Tx) DropCalendar(name string) error {
+	tx.ensured = ""
 	if _, err := tx.exec("DELETE FROM calendars WHERE owner = ?1 AND name = ?2", name); err != nil {
 		return fmt.Errorf("drop calendar %s: %w", name, err)
 	}

@@ -147,3 +147,16 @@ var Questions = map[string]string{
 	selectSaid:      "PRIMARY KEY (owner=? AND topic=?)",
 	trimText:        "events_with_text (owner=?)",
 }
+
+// ObjectsWithin are the objects that Within finds.
+func (tx *Tx) ObjectsWithin(name string, window calendar.Span) (objects []calendar.Object, err error) {
+	found, err := tx.Within(name, window)
+	for i := range found {
+		o := calendar.Object{Version: calendar.Version{Ref: found[i].Ref}}
+		if o.Events, err = found[i].Events(); err != nil {
+			return nil, err
+		}
+		objects = append(objects, o)
+	}
+	return objects, err
+}

@@ -3,6 +3,7 @@ package ledger
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -27,6 +28,9 @@ func (e Extent) stored() (start, end int64, err error) {
 	}
 	if end, err = milliseconds(e.End); err != nil {
 		return 0, 0, fmt.Errorf("%w: its end %w", ErrInvalid, err)
+	}
+	if end < start {
+		return 0, 0, fmt.Errorf("%w: an object ends after it starts", ErrInvalid)
 	}
 	return start, end, nil
 }
@@ -57,7 +61,7 @@ func (tx *Tx) Known(name string) (map[calendar.Ref]calendar.ETag, error) {
 // PutObject mirrors an object, in place of what was mirrored under its Ref. An
 // object that the ledger does not take (ErrInvalid) leaves what was there.
 func (tx *Tx) PutObject(name string, o calendar.Object, e Extent) error {
-	if err := tx.whole(func() error { return tx.putObject(name, o, e) }); err != nil {
+	if err := tx.putObject(name, o, e); err != nil {
 		return fmt.Errorf("mirror %s of calendar %s: %w", o.Ref, name, err)
 	}
 	return nil
@@ -68,34 +72,62 @@ func (tx *Tx) putObject(name string, o calendar.Object, e Extent) error {
 	if err != nil {
 		return err
 	}
+	if o.Ref == "" {
+		return fmt.Errorf("%w: an object has a ref", ErrInvalid)
+	}
 	components, err := componentsOf(o.Events)
 	if err != nil {
 		return err
 	}
-	object := []any{name, string(o.Ref), string(o.ETag), o.UID(), start, end}
 	if err := tx.ensureCalendar(name); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`INSERT INTO objects (owner, calendar, ref, etag, uid, starts, ends)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (owner, calendar, ref)
-		DO UPDATE SET etag = excluded.etag, uid = excluded.uid, starts = excluded.starts, ends = excluded.ends`, object...); err != nil {
-		return err
+	// Whatever could be refused has been looked at by now. A first reading is
+	// ten thousand of these, so there is no savepoint for each.
+	err = tx.replaceObject([]any{name, string(o.Ref), string(o.ETag), o.UID(), start, end}, components)
+	if errors.Is(err, ErrInvalid) {
+		tx.broken = err
 	}
-	if _, err := tx.exec("DELETE FROM events WHERE owner = ?1 AND calendar = ?2 AND ref = ?3", name, string(o.Ref)); err != nil {
+	return err
+}
+
+// replaceObject writes the rows of an object, and of its components in place of
+// those that it had.
+func (tx *Tx) replaceObject(object []any, components []component) error {
+	added, err := tx.exec(insertObject, object...)
+	if err == nil && added == 0 {
+		if _, err = tx.exec(updateObject, object...); err == nil {
+			_, err = tx.exec("DELETE FROM events WHERE owner = ?1 AND calendar = ?2 AND ref = ?3", object[:2]...)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	for n, c := range components {
-		if _, err := tx.exec(`INSERT INTO events (owner, calendar, ref, n, recurrence_id, body, description)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`, name, string(o.Ref), n, c.recurrenceID, c.body, c.description); err != nil {
+		if _, err := tx.exec(insertEvent, object[0], object[1], n, c.recurrenceID, c.body, c.description); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+const (
+	insertObject = `INSERT INTO objects (owner, calendar, ref, etag, uid, starts, ends)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING`
+	updateObject = "UPDATE objects SET etag = ?4, uid = ?5, starts = ?6, ends = ?7 WHERE owner = ?1 AND calendar = ?2 AND ref = ?3"
+	insertEvent  = `INSERT INTO events (owner, calendar, ref, n, recurrence_id, body, description)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`
+)
+
 // ensureCalendar makes the row of a calendar whose objects come first.
 func (tx *Tx) ensureCalendar(name string) error {
+	if tx.ensured == name && name != "" {
+		return nil
+	}
 	_, err := tx.exec("INSERT INTO calendars (owner, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", name)
+	if err == nil {
+		tx.ensured = name
+	}
 	return err
 }
 
@@ -149,12 +181,10 @@ const (
 
 	selectObjectAt = objectColumns + objectEvents + "AND o.calendar = ?2 AND o.ref = ?3 ORDER BY e.n"
 
-	selectByUID = objectColumns + "INDEXED BY objects_by_uid" + objectEvents + "AND o.uid = ?2 ORDER BY o.calendar, o.ref, e.n"
+	selectEnding = objectColumns + "INDEXED BY objects_by_uid" + objectEvents +
+		"AND o.calendar = ?2 AND substr(o.uid, -length(?3)) = ?3 ORDER BY o.calendar, o.ref, e.n"
 
-	// Most of a calendar is past, so what ends after the window began is little.
-	// An extent of no length touches its one instant.
-	selectWithin = objectColumns + "INDEXED BY objects_by_end" + objectEvents + `AND o.calendar = ?2
-		AND o.ends >= ?3 AND o.starts < ?4 AND (o.ends > ?3 OR o.starts = o.ends) ORDER BY o.ref, e.n`
+	selectByUID = objectColumns + "INDEXED BY objects_by_uid" + objectEvents + "AND o.uid = ?2 ORDER BY o.calendar, o.ref, e.n"
 )
 
 // objects reads the answer to one of those questions.
@@ -197,26 +227,26 @@ func (tx *Tx) ObjectAt(name string, ref calendar.Ref) (o calendar.Object, ok boo
 	return objects[0].Object, true, nil
 }
 
+// ObjectsEnding are the mirrored objects of a calendar whose UIDs end in a text,
+// ordered by ref. It looks at every UID there is.
+func (tx *Tx) ObjectsEnding(name, uid string) ([]calendar.Object, error) {
+	mirrored, err := tx.objects(selectEnding, name, uid)
+	if err != nil {
+		return nil, fmt.Errorf("look for events %s on calendar %s: %w", uid, name, err)
+	}
+	objects := make([]calendar.Object, len(mirrored))
+	for i := range mirrored {
+		objects[i] = mirrored[i].Object
+	}
+	return objects, nil
+}
+
 // ObjectsByUID are all mirrored objects with that UID, on any calendar, ordered
 // by calendar and ref.
 func (tx *Tx) ObjectsByUID(uid string) ([]Mirrored, error) {
 	objects, err := tx.objects(selectByUID, uid)
 	if err != nil {
 		return nil, fmt.Errorf("read event %s: %w", uid, err)
-	}
-	return objects, nil
-}
-
-// ObjectsWithin are the objects of a calendar whose extent overlaps the window,
-// ordered by ref.
-func (tx *Tx) ObjectsWithin(name string, window calendar.Span) ([]calendar.Object, error) {
-	mirrored, err := tx.objects(selectWithin, name, window.Start.UnixMilli(), window.End.UnixMilli())
-	if err != nil {
-		return nil, fmt.Errorf("read calendar %s from %s to %s: %w", name, window.Start, window.End, err)
-	}
-	objects := make([]calendar.Object, len(mirrored))
-	for i := range mirrored {
-		objects[i] = mirrored[i].Object
 	}
 	return objects, nil
 }

@@ -26,6 +26,8 @@ type Tx struct {
 	broken error
 	// forgot says that text was removed at a person's wish.
 	forgot bool
+	// ensured is the calendar that was last seen to have a row.
+	ensured string
 	// remembered holds what was worked out since the last change, of which
 	// there were so many (see Remember).
 	remembered map[any]any
@@ -160,6 +162,7 @@ func (tx *Tx) whole(change func() error) error {
 	err := change()
 	if err != nil && tx.broken == nil {
 		_, undo := tx.do("ROLLBACK TO whole", nil)
+		tx.ensured = ""
 		tx.changed()
 		err = errors.Join(err, undo)
 	}
