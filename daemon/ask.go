@@ -210,9 +210,6 @@ func (q *question) which() string {
 	for i := range q.candidates {
 		names = append(names, q.candidates[i].moves[0].title())
 	}
-	if len(names) == 1 {
-		return fmt.Sprintf("Can %s move?", names[0])
-	}
 	return fmt.Sprintf("Which one can move: %s?", either(names))
 }
 
@@ -246,15 +243,18 @@ func (q *question) greeting() string {
 func (q *question) long() string {
 	var b strings.Builder
 	b.WriteString(first(q.greeting()+q.need()) + "\n")
-	if len(q.candidates) == 0 {
+	switch {
+	case len(q.candidates) == 0:
 		b.WriteString(q.otherwise())
-	} else {
+	case q.only() != nil:
+		b.WriteString(q.could(q.only()))
+	default:
 		fmt.Fprintf(&b, "%s\n\n", q.which())
 		for i := range q.candidates {
 			b.WriteString(q.line(&q.candidates[i]))
 		}
 	}
-	if cd := q.chosen(); cd != nil {
+	if cd := q.chosen(); cd != nil && q.only() == nil {
 		fmt.Fprintf(&b, "\nMy suggestion is %s: %s.\n", q.moving(cd), q.because(cd))
 	}
 	if by := q.overload.DecideBy; !by.IsZero() && q.suggested != nil {
@@ -263,13 +263,37 @@ func (q *question) long() string {
 	return b.String()
 }
 
+// only is the one commitment whose move is all that is on offer, nil if there are
+// more.
+func (q *question) only() *candidateMove {
+	if len(q.candidates) != 1 || !q.single() {
+		return nil
+	}
+	return &q.candidates[0].moves[0]
+}
+
+// could asks for the only move there is.
+func (q *question) could(m *candidateMove) string {
+	lead, name, left := "", m.title(), strings.TrimPrefix(howFar(&m.commitment), ", ")
+	if q.overload.Impossible {
+		lead = "Even by itself it takes more time than there is until then. "
+	}
+	if m.commitment.Key == q.about.Key {
+		name, left = "it", ""
+	}
+	if left != "" {
+		left = " Of it, " + left + "."
+	}
+	return fmt.Sprintf("%sCan %s move to %s?%s\n", lead, name, q.core.Style.Moment(m.to()), left)
+}
+
 // otherwise asks when nothing can move: for the extent, a meeting, other hands,
 // or, where only a fixed date is left, for that.
 func (q *question) otherwise() string {
 	lead := "Nothing else that I have promised can move far enough."
 	switch {
 	case q.suggested != nil:
-		return fmt.Sprintf("%s Could this give instead: %s?\n", lead, q.core.optionWords(q.tx, *q.suggested))
+		return lead + " " + q.instead(q.suggested) + "\n"
 	case len(q.overload.HardWouldNeed) > 0:
 		h := q.overload.HardWouldNeed[0]
 		name := h.ID
@@ -283,6 +307,21 @@ func (q *question) otherwise() string {
 		return fmt.Sprintf("%s It takes a fixed date: %s would need %s. What should give?\n", lead, name, give)
 	}
 	return lead + " What should give: the date, or the extent?\n"
+}
+
+// instead asks for a way out that moves nothing.
+func (q *question) instead(opt *plan.Option) string {
+	name := opt.ID
+	if k, err := q.tx.ByLabel(opt.ID); err == nil {
+		name = plain(k.What)
+	}
+	switch opt.Kind {
+	case plan.KindCut:
+		return fmt.Sprintf("Would %q do with %s less?", name, commitments.Duration(opt.Minutes))
+	case plan.KindHandOver:
+		return fmt.Sprintf("Could somebody else take %q?", name)
+	}
+	return "May I " + q.core.optionWords(q.tx, *opt) + "?"
 }
 
 // moving says what moves to when: "Riverbed, to Tue 19 May", or a pair.

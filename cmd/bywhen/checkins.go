@@ -28,6 +28,12 @@ func (p *program) checkins() *cobra.Command {
 			rows = append(rows, []string{pg.style.Span(span(d)), d.With, stateWords(d.State), d.Answered, d.Commitment})
 		}
 		pg.table(rows)
+		for i := range doc.CheckIns {
+			if d := &doc.CheckIns[i]; d.Better != nil {
+				pg.wrapped("", "  ", fmt.Sprintf("The date of %s has moved: %s would suit it better. %s knows of this one, so it stays until you say: bywhen checkin %s --at …",
+					d.Commitment, pg.moment(d.Better), d.With, d.Commitment))
+			}
+		}
 		return nil
 	})
 }

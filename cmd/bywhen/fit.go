@@ -52,7 +52,8 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 		pg.wrapped("", "", fmt.Sprintf("This takes %s of what you last stated to be done by now, as planned. If that is not so: bywhen progress ID --left …", commitments.Duration(doc.Assumed)))
 	}
 	for _, a := range doc.Ask {
-		pg.line("Still %s left of %s? If all went as planned it fits, by the last figure it does not: bywhen progress %s --left …", commitments.Duration(a.Minutes), a.ID, a.ID)
+		pg.wrapped("", "  ", fmt.Sprintf("Still %s left of %s? If all went as planned it fits, by the last figure it does not: bywhen progress %s --left …",
+			commitments.Duration(a.Minutes), a.ID, a.ID))
 	}
 	pg.reports(doc.Report)
 	pg.tellThem(doc.TellThem, "")
@@ -94,6 +95,9 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 		rows = append(rows, []string{commitments.Duration(m.Left), due, m.What})
 	}
 	pg.table(rows)
+	if o.Impossible {
+		pg.line("  Not everything here fits even alone: it takes more than all the free time there is.")
+	}
 	pg.waysOut(o)
 	if o.DecideBy != nil {
 		pg.line("  Until %s the suggestion still works.", pg.style.Moment(*o.DecideBy))
@@ -104,7 +108,7 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 	if o.Asked != nil {
 		pg.wrapped("", "", asked(o.Asked, pg))
 	}
-	pg.line("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key)
+	pg.wrapped("", "  ", fmt.Sprintf("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key))
 }
 
 // verdict says in two lines that an interval does not fit, and the figures.
@@ -143,14 +147,20 @@ func (pg *page) waysOut(o *daemon.OverloadDoc) {
 	if len(rows) > 1 {
 		pg.table(rows)
 	}
+	or := ""
+	if len(rows) > 1 {
+		or = "or "
+	}
 	for _, less := range slices.Sorted(maps.Keys(cuts)) {
-		pg.line("  or %s less of %s", commitments.Duration(less), either(cuts[less]))
+		pg.wrapped("  ", "    ", fmt.Sprintf("%s%s less of %s", or, commitments.Duration(less), either(cuts[less])))
+		or = "or "
 	}
 	if ids := others["hand_over"]; ids != nil {
-		pg.line("  or somebody else does %s (bywhen edit ID --owner PERSON)", either(ids))
+		pg.wrapped("  ", "    ", fmt.Sprintf("%ssomebody else does %s (bywhen edit ID --owner PERSON)", or, either(ids)))
+		or = "or "
 	}
 	if ids := others["meeting"]; ids != nil {
-		pg.wrapped("  ", "    ", "or "+either(ids))
+		pg.wrapped("  ", "    ", or+either(ids))
 	}
 }
 
@@ -199,36 +209,57 @@ func (p *program) why() *cobra.Command {
 // why writes the arithmetic behind one commitment.
 func (pg *page) why(doc *daemon.WhyDocument) {
 	pg.line("%s: from %s to %s", doc.Commitment.ID, pg.style.Moment(doc.From), pg.style.Moment(doc.To))
-	pg.line("")
-	pg.line("Free time (working hours less what is busy, in gaps of %d min or more):", doc.Block)
-	rows := [][]string{{"DAY", "WORKING", "BUSY", "FREE", "SUM"}}
-	for _, d := range doc.Days {
-		rows = append(rows, []string{
-			pg.style.Date(d.Date), fmt.Sprint(d.Working), fmt.Sprint(d.Busy), fmt.Sprint(d.Free), commitments.Thousands(d.Sum),
-		})
-	}
-	pg.table(rows)
+	pg.line("\nFree time (working hours less what is busy, in gaps of %d min or more):", doc.Block)
+	pg.days(doc)
 	if doc.Usable < 1 {
 		pg.line("Of these you plan with %.0f %%: %s min.", doc.Usable*100, commitments.Thousands(int(float64(doc.Supply)*doc.Usable)))
 	}
-	pg.line("")
-	pg.line("Promised by then:")
-	rows = [][]string{{"LEFT", "SUM", "DUE", "WHAT"}}
+	if doc.DeepSupply != nil {
+		pg.line("Deep work needs stretches of %d min: %s of them count for it.", doc.DeepBlock, commitments.Thousands(*doc.DeepSupply))
+	}
+	pg.line("\nPromised by then:")
+	rows := [][]string{{"LEFT", "SUM", "DUE", "WHAT"}}
 	sum := 0
 	for _, m := range doc.Lines {
 		sum += m.Left
 		rows = append(rows, []string{fmt.Sprint(m.Left), commitments.Thousands(sum), pg.moment(m.Due), m.What})
 	}
 	pg.table(rows)
-	pg.line("")
-	have := int(float64(doc.Supply) * doc.Usable)
-	if doc.Demand > have {
-		pg.line("%s - %s = %s min short (%s).", commitments.Thousands(doc.Demand), commitments.Thousands(have),
-			commitments.Thousands(doc.Demand-have), commitments.Duration(doc.Demand-have))
-		return
+	over, word, a, b := doc.Demand-doc.Have, "short", doc.Demand, doc.Have
+	if over <= 0 {
+		over, word, a, b = -over, "to spare", b, a
 	}
-	pg.line("%s - %s = %s min to spare (%s).", commitments.Thousands(have), commitments.Thousands(doc.Demand),
-		commitments.Thousands(have-doc.Demand), commitments.Duration(have-doc.Demand))
+	pg.line("\n%s - %s = %s min %s (%s).", commitments.Thousands(a), commitments.Thousands(b), commitments.Thousands(over), word, commitments.Duration(over))
+}
+
+// days writes the free time of each day. Columns that say nothing are left out.
+func (pg *page) days(doc *daemon.WhyDocument) {
+	gaps := slices.ContainsFunc(doc.Days, func(d daemon.DayDoc) bool { return d.Gaps > 0 })
+	columns := []struct {
+		head string
+		show bool
+		of   func(*daemon.DayDoc) string
+	}{
+		{"DAY", true, func(d *daemon.DayDoc) string { return pg.style.Date(d.Date) }},
+		{"WORKING", true, func(d *daemon.DayDoc) string { return fmt.Sprint(d.Working) }},
+		{"BUSY", true, func(d *daemon.DayDoc) string { return fmt.Sprint(d.Busy) }},
+		{"SHORT GAPS", gaps, func(d *daemon.DayDoc) string { return fmt.Sprint(d.Gaps) }},
+		{"FREE", true, func(d *daemon.DayDoc) string { return fmt.Sprint(d.Free) }},
+		{"DEEP", doc.DeepSupply != nil, func(d *daemon.DayDoc) string { return fmt.Sprint(d.Deep) }},
+		{"SUM", true, func(d *daemon.DayDoc) string { return commitments.Thousands(d.Sum) }},
+		{"", true, func(d *daemon.DayDoc) string { return d.Off }},
+	}
+	rows := make([][]string, 1+len(doc.Days))
+	for _, c := range columns {
+		if !c.show {
+			continue
+		}
+		rows[0] = append(rows[0], c.head)
+		for i := range doc.Days {
+			rows[1+i] = append(rows[1+i], c.of(&doc.Days[i]))
+		}
+	}
+	pg.table(rows)
 }
 
 func (p *program) ask() *cobra.Command {

@@ -10,8 +10,9 @@ import (
 type Day struct {
 	Date calendar.Date
 	// Working is all of it, in minutes; Busy what busy spans take, Free what
-	// counts as free. What remains lies in gaps shorter than a block.
-	Working, Busy, Free int
+	// counts as free. What remains lies in gaps shorter than a block. Deep is the
+	// deep-capable part of Free.
+	Working, Busy, Free, Deep int
 }
 
 // Daily divides an interval into days at home, those without working time left
@@ -31,7 +32,9 @@ func Daily(f Facts, within calendar.Span) []Day {
 		date := calendar.DateOf(instant(at, home))
 		day := span{at, min(to, max(at+1, minuteFrom(date.Add(1).At(0, home))))}
 		if n := working.within(day); n > 0 {
-			days = append(days, Day{Date: date, Working: n, Busy: n - open.within(day), Free: free.within(day)})
+			_, before := free.upTo(day.a)
+			_, until := free.upTo(day.b)
+			days = append(days, Day{Date: date, Working: n, Busy: n - open.within(day), Free: free.within(day), Deep: until - before})
 		}
 		at = day.b
 	}

@@ -25,8 +25,8 @@ func TestDaily(t *testing.T) {
 	}
 	days := Daily(f, calendar.Span{Start: f.Now, End: at(9, 0, 0)})
 	want := []Day{
-		{calendar.Date{Year: 2026, Month: 3, Day: 7}, 240, 100, 120}, // 20 minutes lie in a gap that is too short
-		{calendar.Date{Year: 2026, Month: 3, Day: 8}, 180, 0, 180},   // 2:00 to 3:00 does not exist
+		{calendar.Date{Year: 2026, Month: 3, Day: 7}, 240, 100, 120, 120}, // 20 minutes lie in a gap that is too short
+		{calendar.Date{Year: 2026, Month: 3, Day: 8}, 180, 0, 180, 180},   // 2:00 to 3:00 does not exist
 	}
 	if len(days) != 2 || days[0] != want[0] || days[1] != want[1] {
 		t.Errorf("got %+v, expected %+v", days, want)
