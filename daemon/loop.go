@@ -108,6 +108,7 @@ func hint(changed chan<- string, name string) {
 // again: a daemon does not give up.
 func (a *App) loop(ctx context.Context, changed <-chan string, served <-chan error, signs Signs) error {
 	signs.ready()
+	a.rest()
 	turn := time.NewTimer(0)
 	defer turn.Stop()
 	for {
@@ -135,12 +136,13 @@ func (a *App) turnOnce(ctx context.Context) {
 	if err := a.backUp(ctx); err != nil && ctx.Err() == nil {
 		a.log.Error("no backup was made; it will be tried again", "error", err)
 	}
+	a.log.Debug("pass done")
 }
 
 // rest gives back the memory that a pass took, since most of the time a daemon
 // has nothing to do.
 func (a *App) rest() {
-	if err := a.ledger.Rest(); err != nil {
+	if err := errors.Join(a.ledger.Rest(), unmapText()); err != nil {
 		a.log.Warn("memory was not given back", "error", err)
 	}
 	debug.FreeOSMemory()

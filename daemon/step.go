@@ -63,7 +63,8 @@ type Effect struct {
 
 // Step takes in what the shell learned, draws every conclusion there is to draw
 // from the ledger at now, logs what is to be done about it, and returns the
-// deeds that are due. It is one transaction (rules R1 and R3 of the plan).
+// deeds that are due. It is one transaction (rules R1 and R3 of the plan). The
+// deltas of in are used up.
 func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 	if err := c.settleAll(tx, now, in.Outcomes); err != nil {
 		return nil, err
@@ -71,10 +72,13 @@ func (c *Core) Step(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, error) {
 	if err := c.cutOff(tx, now); err != nil {
 		return nil, fmt.Errorf("look for mail that was cut off: %w", err)
 	}
-	for _, p := range in.Pulls {
-		if err := c.ingest(tx, now, p, in); err != nil {
+	for i := range in.Pulls {
+		p := &in.Pulls[i]
+		if err := c.ingest(tx, now, *p, in); err != nil {
 			return nil, fmt.Errorf("take in calendar %s: %w", p.Calendar, err)
 		}
+		// The ledger has it now, and at a first reading it is large.
+		p.Delta = calendar.Delta{}
 	}
 	if err := c.takeBusy(tx, now, in.Busy); err != nil {
 		return nil, err
