@@ -105,7 +105,7 @@ func (c *CalDAV) start(ctx context.Context) (candidate, error) {
 		if err == nil && (found.props.calendar || found.props.principal != "" || len(found.props.homes) > 0) {
 			return found, nil
 		}
-		if fatal(err) {
+		if fatal(err) || errors.Is(err, errTooLong) {
 			return found, err
 		}
 		if err != nil && first == nil {
@@ -115,10 +115,11 @@ func (c *CalDAV) start(ctx context.Context) (candidate, error) {
 	return candidate{}, cmpErr(first, fmt.Errorf("%s does not say who is signed in: make the calendar's own address the url", base.Host))
 }
 
-// fatal reports whether an error is the same wherever one asks.
+// fatal reports whether an error is the same wherever one asks. An object that is
+// too long stands in the way of a listing with objects, not of one without.
 func fatal(err error) bool {
 	var retry *calendar.RetryError
-	return err != nil && (statusOf(err) == 0 || errors.Is(err, calendar.ErrLogin) || errors.As(err, &retry))
+	return err != nil && !errors.Is(err, errTooLong) && (statusOf(err) == 0 || errors.Is(err, calendar.ErrLogin) || errors.As(err, &retry))
 }
 
 func cmpErr(a, b error) error {

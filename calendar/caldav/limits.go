@@ -5,7 +5,7 @@ import "time"
 // Limits on what a server may ask of its reader. Bytes count after inflation.
 const (
 	maxAnswer    = 512 << 20 // bytes of one listing, which is read as a stream
-	maxObject    = 8 << 20   // bytes of one object, or of any one piece of text
+	maxObject    = 4 << 20   // bytes of one object, or of any one piece of text
 	maxSmall     = 1 << 20   // bytes of an answer that is read for its words only
 	maxDepth     = 32        // elements inside one another
 	maxTokens    = 6_000_000

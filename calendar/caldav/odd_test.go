@@ -178,6 +178,25 @@ func TestOneBrokenObjectAmongAThousand(t *testing.T) {
 	}
 }
 
+// TestOneHugeObject is set aside, and does not keep the others from being read,
+// neither at first nor later.
+func TestOneHugeObject(t *testing.T) {
+	f := newFake(t, "a", "b")
+	huge := event("huge", "Huge", "ATTACH;ENCODING=BASE64;VALUE=BINARY:"+strings.Repeat("A", maxObject))
+	r := newReader(f.calendar())
+	f.put("huge", huge)
+	must(t, r.read(t))
+	if r.uids() != "a b" || len(r.problems) != 1 || !strings.Contains(r.problems[0].Reason, "more than 4 MiB") {
+		t.Errorf("read %q, problems %+v", r.uids(), r.problems)
+	}
+	f.put("c", event("c", "C"))
+	f.put("huge", huge+"\r\n")
+	must(t, r.read(t))
+	if r.uids() != "a b c" || len(r.problems) != 1 {
+		t.Errorf("later read %q, problems %+v", r.uids(), r.problems)
+	}
+}
+
 // TestWhatStatusShows is a table of what can be wrong with a server, with the
 // words that status shows. None of it leads to a conclusion.
 func TestWhatStatusShows(t *testing.T) {

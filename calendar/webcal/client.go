@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -129,9 +130,9 @@ func (w *Webcal) get(ctx context.Context, k cursor) (data []byte, next cursor, s
 	default:
 		return nil, k, false, w.refused(resp)
 	}
-	data, err = io.ReadAll(io.LimitReader(resp.Body, maxFile+1))
+	data, err = readAll(resp.Body)
 	switch {
-	case len(data) > maxFile:
+	case errors.Is(err, errTooLarge):
 		return nil, k, false, errTooLarge
 	case errors.Is(ctx.Err(), context.Canceled):
 		return nil, k, false, ctx.Err()
@@ -140,6 +141,31 @@ func (w *Webcal) get(ctx context.Context, k cursor) (data []byte, next cursor, s
 	}
 	next = cursor{Print: w.print, ETag: header(resp, "ETag"), Modified: header(resp, "Last-Modified")}
 	return data, next, false, nil
+}
+
+// readAll reads a file, piece by piece, so that one that is too large is never
+// held twice.
+func readAll(r io.Reader) ([]byte, error) {
+	const piece = 256 << 10
+	var all [][]byte
+	for range maxFile / piece {
+		next := make([]byte, 0, piece)
+		for len(next) < piece {
+			n, err := r.Read(next[len(next):piece])
+			next = next[:len(next)+n]
+			switch {
+			case err == io.EOF:
+				return slices.Concat(append(all, next)...), nil
+			case err != nil:
+				return nil, err
+			}
+		}
+		all = append(all, next)
+	}
+	if n, err := r.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+		return nil, errTooLarge
+	}
+	return slices.Concat(all...), nil
 }
 
 // header is a header of sane length.
