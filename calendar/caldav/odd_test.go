@@ -113,22 +113,27 @@ func TestContractOnOddServers(t *testing.T) {
 				f := newFake(t)
 				odd(f)
 				c := f.calendar()
-				place := func(uid string) string {
-					if _, there := f.objects[fileName(uid)]; there {
-						return strings.TrimSuffix(fileName(uid), ".ics")
-					}
-					return uid
-				}
-				return calendartest.Subject{
-					Reader: c,
-					Put:    func(_ *testing.T, uid, text string) { f.put(place(uid), text) },
-					Remove: func(_ *testing.T, uid string) { f.remove(place(uid)) },
-					Break:  func(_ *testing.T, uid string) { f.put(place(uid), "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:"+uid) },
-					Text:   func(_ *testing.T, uid string) string { return f.objects[place(uid)+".ics"] },
-					Forget: func(*testing.T) { f.epoch++ },
-				}
+				return f.subject(c)
 			})
 		})
+	}
+}
+
+// subject is the fake's calendar as the contract wants it.
+func (f *fake) subject(c *CalDAV) calendartest.Subject {
+	place := func(uid string) string {
+		if _, there := f.objects[fileName(uid)]; there {
+			return strings.TrimSuffix(fileName(uid), ".ics")
+		}
+		return uid
+	}
+	return calendartest.Subject{
+		Reader: c,
+		Put:    func(_ *testing.T, uid, text string) { f.put(place(uid), text) },
+		Remove: func(_ *testing.T, uid string) { f.remove(place(uid)) },
+		Break:  func(_ *testing.T, uid string) { f.put(place(uid), "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:"+uid) },
+		Text:   func(_ *testing.T, uid string) string { return f.objects[place(uid)+".ics"] },
+		Forget: func(*testing.T) { f.epoch++ },
 	}
 }
 
