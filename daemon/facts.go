@@ -32,41 +32,28 @@ func instant(t time.Time) time.Time { return t.Round(0).UTC() }
 
 // expand works out the instances.
 func (c *Core) expand(tx *ledger.Tx, name string, window calendar.Span) ([]calendar.Instance, error) {
-	return c.sift(tx, name, window, window, sieve{})
-}
-
-// A sieve says which objects are worth a closer look. Most are not, and a look
-// at their text is cheaper than decoding them, which is cheaper than expanding
-// them. What is nil lets everything pass.
-type sieve struct {
-	text  func(*ledger.Found) bool
-	event func(*calendar.Event) bool // any event of the object is enough
-}
-
-// sift works out the instances within the window of what passes a sieve. What is
-// looked through is read for a wider window, so that those who need less of the
-// same do not read it again.
-func (c *Core) sift(tx *ledger.Tx, name string, window, wider calendar.Span, s sieve) ([]calendar.Instance, error) {
-	found, err := tx.Within(name, wider)
+	found, err := tx.Within(name, window)
 	if err != nil {
 		return nil, err
 	}
+	return c.sift(found, window, nil)
+}
+
+// sift works out the instances within the window of the objects of which any
+// event is worth it; nil for all of them.
+func (c *Core) sift(found []ledger.Found, window calendar.Span, worth func(*calendar.Event) bool) ([]calendar.Instance, error) {
 	var all []calendar.Instance
 	seen := make(map[string]bool, len(found))
 	for i := range found {
-		f := &found[i]
-		if !f.Touches(window) || seen[f.UID] {
+		if seen[found[i].UID] {
 			continue // the same event twice: the first by its ref counts
 		}
-		seen[f.UID] = true
-		if s.text != nil && !s.text(f) {
-			continue
-		}
-		events, err := f.Events()
+		seen[found[i].UID] = true
+		events, err := found[i].Events()
 		if err != nil {
 			return nil, err
 		}
-		if s.event != nil && !slices.ContainsFunc(events, func(e calendar.Event) bool { return s.event(&e) }) {
+		if worth != nil && !slices.ContainsFunc(events, func(e calendar.Event) bool { return worth(&e) }) {
 			continue
 		}
 		got, err := ics.Expand(events, window, c.Zone())

@@ -157,6 +157,13 @@ func (c *Core) gone(tx *ledger.Tx, p Pull) (gone []calendar.Ref, left int, err e
 	if !d.Full && len(d.Gone) == 0 {
 		return nil, 1, nil
 	}
+	if d.Full && len(d.Objects)+len(d.Problems) == 0 {
+		// Every time, but when something changed: all that is mirrored stands.
+		n, err := tx.CountObjects(p.Calendar)
+		if err != nil || n == distinct(d.Unchanged) {
+			return nil, n, err
+		}
+	}
 	known, err := tx.Known(p.Calendar)
 	if err != nil {
 		return nil, 0, err
@@ -187,6 +194,15 @@ func (c *Core) gone(tx *ledger.Tx, p Pull) (gone []calendar.Ref, left int, err e
 		}
 	}
 	return gone, left, nil
+}
+
+// distinct counts refs, each once.
+func distinct(refs []calendar.Ref) int {
+	once := make(map[calendar.Ref]bool, len(refs))
+	for _, ref := range refs {
+		once[ref] = true
+	}
+	return len(once)
 }
 
 // mirror stores one object with the time that it can touch.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"bywhen/calendar"
 	"bywhen/calendar/mem"
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
@@ -65,32 +64,4 @@ func TestNothingPromised(t *testing.T) {
 	}
 	w.now = w.now.Add(time.Hour)
 	check()
-}
-
-// TestSievedFromMore: what is looked through for a window comes out the same when
-// it was read for a wider one.
-func TestSievedFromMore(t *testing.T) {
-	w := newWorld(t, mem.CalDAV)
-	w.sync()
-	err := w.ledger.View(t.Context(), func(tx *ledger.Tx) error {
-		for _, cal := range w.settings.Calendars {
-			window := calendar.Span{Start: w.now, End: w.now.AddDate(0, 0, 7)}
-			wider := calendar.Span{Start: w.now.AddDate(0, -1, 0), End: w.now.AddDate(0, 3, 0)}
-			all, err := w.app.core.instances(tx, cal.Name, window)
-			if err != nil {
-				return err
-			}
-			sifted, err := w.app.core.sift(tx, cal.Name, window, wider, sieve{})
-			if err != nil {
-				return err
-			}
-			if diff := cmp.Diff(all, sifted); diff != "" || len(all) == 0 {
-				t.Errorf("%s, read for a wider window (%d instances):\n%s", cal.Name, len(all), diff)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }

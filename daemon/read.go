@@ -54,8 +54,6 @@ func (c *Core) read(tx *ledger.Tx, now time.Time) error {
 type watched struct {
 	*Calendar
 	calendar.Span
-	// ahead is the same time and all that is looked at of what comes.
-	ahead calendar.Span
 	muted map[string]string
 }
 
@@ -89,7 +87,6 @@ func (c *Core) watched(tx *ledger.Tx, now time.Time) ([]watched, error) {
 		if kept := w.End.Add(-textKept); kept.After(w.Start) {
 			w.Start = kept
 		}
-		w.ahead = calendar.Span{Start: w.Start, End: now.Add(horizon)}
 		all = append(all, w)
 	}
 	return all, nil
@@ -124,10 +121,13 @@ func earlier(a, b time.Time) time.Time {
 // that ended of each series, and each single event or override that ended. What
 // has no text, or cannot count, is left out.
 func (c *Core) ended(tx *ledger.Tx, w watched) ([]calendar.Instance, error) {
-	worth := sieve{text: (*ledger.Found).HasText, event: func(e *calendar.Event) bool {
+	texts, err := tx.WithText(w.Name, w.Span)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.sift(texts, w.Span, func(e *calendar.Event) bool {
 		return strings.TrimSpace(e.Description) != "" && c.counts(w.Calendar, e, w.isMuted(e)).counts
-	}}
-	found, err := c.sift(tx, w.Name, w.Span, w.ahead, worth)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -28,11 +28,14 @@ func (c *Core) readTitles(tx *ledger.Tx, now time.Time) error {
 		if cal.Trust != TrustOwn {
 			continue
 		}
-		titled := sieve{
-			text:  func(f *ledger.Found) bool { return f.Mentions(titleMark[0]) },
-			event: func(e *calendar.Event) bool { return strings.HasPrefix(strings.TrimSpace(e.Summary), titleMark) },
+		window := calendar.Span{Start: w.Start, End: now.Add(horizon)}
+		asking, err := tx.WithQuestion(cal.Name, window)
+		if err != nil {
+			return err
 		}
-		found, err := c.sift(tx, cal.Name, w.ahead, w.ahead, titled)
+		found, err := c.sift(asking, window, func(e *calendar.Event) bool {
+			return strings.HasPrefix(strings.TrimSpace(e.Summary), titleMark)
+		})
 		if err != nil {
 			return err
 		}

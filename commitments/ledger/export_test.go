@@ -135,9 +135,11 @@ const MaxText = maxText
 // Questions are those that are asked often of tables that grow, and the index
 // that each has to go by.
 var Questions = map[string]string{
-	selectWithin:   "objects_by_end (owner=? AND calendar=? AND ends>?)",
-	selectByUID:    "objects_by_uid (owner=? AND uid=?)",
-	selectObjectAt: "PRIMARY KEY (owner=? AND calendar=? AND ref=?)",
+	selectWithin:       "objects_by_end (owner=? AND calendar=? AND ends>?)",
+	selectWithText:     "events_with_text (owner=? AND calendar=? AND ref=?)",
+	selectWithQuestion: "events_with_question (owner=? AND calendar=? AND ref=?)",
+	selectByUID:        "objects_by_uid (owner=? AND uid=?)",
+	selectObjectAt:     "PRIMARY KEY (owner=? AND calendar=? AND ref=?)",
 	selectHistoryOf + " AND commitment = ?2 ORDER BY n":               "history_by_commitment (owner=? AND commitment=?)",
 	selectCommitments + among("status", 2) + " ORDER BY created, key": "commitments_by_status (owner=? AND status=?)",
 	selectActionsIn + among("state", 2) + " ORDER BY n":               "actions_by_state (owner=? AND state=?)",

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"bywhen/calendar"
 )
@@ -15,11 +13,9 @@ import (
 // of no interest after a look at it, so its events are decoded only when they
 // are asked for.
 type Found struct {
-	Ref    calendar.Ref
-	UID    string
-	starts int64
-	ends   int64
-	parts  []part
+	Ref   calendar.Ref
+	UID   string
+	parts []part
 }
 
 // A part is an event of a found object.
@@ -27,23 +23,6 @@ type part struct {
 	n                 int64
 	body, description string
 	decoder           *decoder
-}
-
-// Touches reports whether the extent overlaps a window.
-func (f *Found) Touches(window calendar.Span) bool {
-	from, to := window.Start.UnixMilli(), window.End.UnixMilli()
-	return f.ends >= from && f.starts < to && (f.ends > from || f.starts == f.ends)
-}
-
-// HasText reports whether any of the events has a description.
-func (f *Found) HasText() bool {
-	return slices.ContainsFunc(f.parts, func(p part) bool { return strings.TrimSpace(p.description) != "" })
-}
-
-// Mentions reports whether a character stands anywhere in the events but in
-// their descriptions. It has to be one that JSON writes as it is.
-func (f *Found) Mentions(character byte) bool {
-	return slices.ContainsFunc(f.parts, func(p part) bool { return strings.IndexByte(p.body, character) >= 0 })
 }
 
 // Events are the events. What they refer to is shared: nobody may change it.
@@ -63,29 +42,30 @@ func (f *Found) Events() ([]calendar.Event, error) {
 // Within finds the objects of a calendar whose extent overlaps the window,
 // ordered by ref.
 func (tx *Tx) Within(name string, window calendar.Span) ([]Found, error) {
-	type asked struct {
-		name       string
-		start, end time.Time
-	}
-	key := asked{name, window.Start.Round(0).UTC(), window.End.Round(0).UTC()}
-	return Remember(tx, key, func() ([]Found, error) {
-		found, err := tx.within(name, window)
-		if err != nil {
-			return nil, fmt.Errorf("read calendar %s from %s to %s: %w", name, window.Start, window.End, err)
-		}
-		return found, nil
-	})
+	return tx.within(name, window, selectWithin)
+}
+
+// WithText finds those of them that have a description. Of several with one UID
+// only the first is considered.
+func (tx *Tx) WithText(name string, window calendar.Span) ([]Found, error) {
+	return tx.within(name, window, selectWithText)
+}
+
+// WithQuestion finds those of them in which a question mark stands, other than in
+// a description. Of several with one UID only the first is considered.
+func (tx *Tx) WithQuestion(name string, window calendar.Span) ([]Found, error) {
+	return tx.within(name, window, selectWithQuestion)
 }
 
 // within asks SQLite, which is not made to sort: that would copy all texts once
 // more.
-func (tx *Tx) within(name string, window calendar.Span) ([]Found, error) {
+func (tx *Tx) within(name string, window calendar.Span, query string) ([]Found, error) {
 	var found []Found
 	err := tx.query(func(rows *sql.Rows) error {
 		f, p := Found{}, part{decoder: tx.decoder}
 		var n sql.NullInt64
 		var body, description sql.NullString
-		if err := rows.Scan(&f.Ref, &f.UID, &f.starts, &f.ends, &n, &body, &description); err != nil {
+		if err := rows.Scan(&f.Ref, &f.UID, &n, &body, &description); err != nil {
 			return err
 		}
 		last := len(found) - 1
@@ -98,17 +78,33 @@ func (tx *Tx) within(name string, window calendar.Span) ([]Found, error) {
 			found[last].parts = append(found[last].parts, p)
 		}
 		return nil
-	}, selectWithin, name, window.Start.UnixMilli(), window.End.UnixMilli())
+	}, query, name, window.Start.UnixMilli(), window.End.UnixMilli())
+	if err != nil {
+		return nil, fmt.Errorf("read calendar %s from %s to %s: %w", name, window.Start, window.End, err)
+	}
 	slices.SortFunc(found, func(a, b Found) int { return cmp.Compare(a.Ref, b.Ref) })
 	for i := range found {
 		slices.SortFunc(found[i].parts, func(a, b part) int { return cmp.Compare(a.n, b.n) })
 	}
-	return found, err
+	return found, nil
 }
 
-// Most of a calendar is past, so what ends after the window began is little.
-// An extent of no length touches its one instant. The components of an object
-// come one after the other, since they are looked up for each.
-const selectWithin = `SELECT o.ref, o.uid, o.starts, o.ends, e.n, e.body, e.description
+const (
+	// Most of a calendar is past, so what ends after the window began is little.
+	// An extent of no length touches its one instant. The components of an object
+	// come one after the other, since they are looked up for each.
+	selectWithin = `SELECT o.ref, o.uid, e.n, e.body, e.description
 	FROM objects o INDEXED BY objects_by_end ` + objectEvents + `AND o.calendar = ?2
 	AND o.ends >= ?3 AND o.starts < ?4 AND (o.ends > ?3 OR o.starts = o.ends)`
+
+	selectWithText = selectWithin + " AND EXISTS (SELECT 1 FROM events t INDEXED BY events_with_text" +
+		" WHERE t.owner = ?1 AND t.calendar = ?2 AND t.ref = o.ref AND t.description <> '')" + firstWithin
+
+	selectWithQuestion = selectWithin + " AND EXISTS (SELECT 1 FROM events t INDEXED BY events_with_question" +
+		" WHERE t.owner = ?1 AND t.calendar = ?2 AND t.ref = o.ref AND instr(t.body, '?') > 0)" + firstWithin
+
+	// The first by its ref of those with the same UID.
+	firstWithin = ` AND NOT EXISTS (SELECT 1 FROM objects d INDEXED BY objects_by_uid
+	WHERE d.owner = ?1 AND d.uid = o.uid AND d.calendar = ?2 AND d.ref < o.ref
+	AND d.ends >= ?3 AND d.starts < ?4 AND (d.ends > ?3 OR d.starts = d.ends))`
+)

@@ -137,6 +137,65 @@ func TestObjectsWithin(t *testing.T) {
 	})
 }
 
+// TestSifted compares what the index sifts out with a look at every object: which
+// are the first of their UID, and have a text or a question mark.
+func TestSifted(t *testing.T) {
+	l := open(t)
+	rapid.Check(t, func(t *rapid.T) {
+		_ = l.DryRun(context.Background(), func(tx *ledger.Tx) error {
+			window := calendar.Span(hour(0))
+			for i := range rapid.IntRange(0, 8).Draw(t, "objects") {
+				o := meeting(fmt.Sprintf("%d.ics", i), rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "uid"), "")
+				override := o.Events[0]
+				o.Events = append(o.Events, override)
+				for n := range o.Events {
+					o.Events[n].Summary = rapid.SampledFrom([]string{"", "? brief", " ?"}).Draw(t, "title")
+					o.Events[n].Description = rapid.SampledFrom([]string{"", "", "said", "why?"}).Draw(t, "text")
+				}
+				if err := tx.PutObject("work", o, hour(rapid.IntRange(-1, 1).Draw(t, "hour"))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			all, err := tx.Within("work", window)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var texts, questions []calendar.Ref
+			seen := map[string]bool{}
+			for _, f := range all {
+				if seen[f.UID] {
+					continue
+				}
+				seen[f.UID] = true
+				events, err := f.Events()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if slices.ContainsFunc(events, func(e calendar.Event) bool { return e.Description != "" }) {
+					texts = append(texts, f.Ref)
+				}
+				if slices.ContainsFunc(events, func(e calendar.Event) bool { return strings.Contains(e.Summary, "?") }) {
+					questions = append(questions, f.Ref)
+				}
+			}
+			sifted := func(want []calendar.Ref, found []ledger.Found, err error) {
+				var got []calendar.Ref
+				for _, f := range found {
+					got = append(got, f.Ref)
+				}
+				if err != nil || !slices.Equal(got, want) {
+					t.Fatalf("sifted out are %v, %v, want %v", got, err, want)
+				}
+			}
+			found, err := tx.WithText("work", window)
+			sifted(texts, found, err)
+			found, err = tx.WithQuestion("work", window)
+			sifted(questions, found, err)
+			return errUndo
+		})
+	})
+}
+
 // TestQuestionsGoByAnIndex, so that they cost what their answer costs, however
 // much there is besides.
 func TestQuestionsGoByAnIndex(t *testing.T) {

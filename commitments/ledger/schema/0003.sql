@@ -118,3 +118,7 @@ WHEN OLD.state = 'removed' AND NEW.state <> 'removed'
 BEGIN SELECT RAISE(ABORT, 'a removed question never comes back'); END;
 CREATE TRIGGER question_events_are_kept BEFORE DELETE ON question_events
 BEGIN SELECT RAISE(ABORT, 'a question event is never deleted'); END;
+
+-- Notes to oneself are events with a question mark before their title, and are
+-- looked for at every pass. Most events have no question mark anywhere.
+CREATE INDEX events_with_question ON events (owner, calendar, ref) WHERE instr(body, '?') > 0;
