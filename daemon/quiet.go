@@ -56,10 +56,11 @@ func (c *Core) quietHour(h Hours, now time.Time) bool {
 	return !h.Works(calendar.DateOf(local))
 }
 
-// working reports whether the minute that begins now is working time.
+// working reports whether the minute in which now lies is working time.
 func working(h Hours, now time.Time) bool {
-	next := calendar.Span{Start: now, End: now.Add(time.Minute)}
-	return len(plan.Daily(plan.Facts{Now: now, Hours: h, Block: 1}, next)) > 0
+	begun := now.Truncate(time.Minute)
+	minute := calendar.Span{Start: begun, End: begun.Add(time.Minute)}
+	return len(plan.Daily(plan.Facts{Now: begun, Hours: h, Block: 1}, minute)) > 0
 }
 
 // workday is the working day after so many others, from the day of an instant on:

@@ -22,19 +22,20 @@ func notices(c *config.Notify) daemon.NotifySettings {
 // openChannels opens the channels of notices, in the order in which they are
 // tried. Only mistakes in the configuration are an error; a channel that cannot be
 // opened is reported, and the others go on.
-func (p *program) openChannels(s *session) error {
+func (p *program) openChannels(c *config.Notify, data string) ([]daemon.Channel, error) {
 	all := channels.All()
+	var opened []daemon.Channel
 	var mistakes config.Problems
-	for _, name := range s.notify.Channels {
+	for _, name := range c.Channels {
 		open, ok := all[name]
 		if !ok {
-			continue // "none"
+			continue // "none", and "calendar", which the daemon writes itself
 		}
-		dir := filepath.Join(s.paths.Data, "notify", name)
+		dir := filepath.Join(data, "notify", name)
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return err
+			return nil, err
 		}
-		decode := func(into any) error { return s.notify.Decode(name, into) }
+		decode := func(into any) error { return c.Decode(name, into) }
 		n, err := open(p.logger(), dir, decode)
 		var found config.Problems
 		switch {
@@ -43,11 +44,11 @@ func (p *program) openChannels(s *session) error {
 		case err != nil:
 			p.warn("channel %s cannot be used: %s", name, err)
 		default:
-			s.app.Channels = append(s.app.Channels, daemon.Channel{Name: name, Notifier: n})
+			opened = append(opened, daemon.Channel{Name: name, Notifier: n})
 		}
 	}
 	if len(mistakes) > 0 {
-		return mistakes
+		return nil, mistakes
 	}
-	return nil
+	return opened, nil
 }

@@ -57,7 +57,7 @@ func (p *program) serve(ctx context.Context, hangup <-chan os.Signal) (again boo
 		err = p.servePage(s)
 	}
 	if err == nil {
-		err = p.openChannels(s)
+		s.app.Channels, err = p.openChannels(&s.notify, s.paths.Data)
 	}
 	if err != nil {
 		return false, errors.Join(err, s.close())
