@@ -113,6 +113,9 @@ func (a *App) FeedAdd(ctx context.Context, req FeedAddRequest) (doc FeedAddDocum
 			f.Person = ""
 		}
 	}
+	if f.Name == ownFeed && f.Person != "" {
+		return doc, usage("choose another name", "add feed: %s is your own", ownFeed)
+	}
 	if f.Shows, err = shows(req.Show, f.Person); err != nil {
 		return doc, err
 	}
@@ -152,7 +155,26 @@ func (c *Core) addFeed(tx *ledger.Tx, f ledger.Feed) error {
 			return fail("bywhen feed revoke "+f.Name+" ends it; or choose another name", "add feed: there is one called %s already", f.Name)
 		}
 	}
+	if err := begunAnew(tx, &f); err != nil {
+		return err
+	}
 	return tx.SaveFeed(f)
+}
+
+// begunAnew clears what an earlier feed of that name showed: it was for others,
+// or told more. Not even that it was cancelled is for whoever reads now.
+func begunAnew(tx *ledger.Tx, f *ledger.Feed) error {
+	rows, err := tx.FeedEntries(f.Name)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		row.Content, row.Gone = nil, f.Created
+		if err := tx.SaveFeedEntry(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // whereabouts says where a feed can be had.
