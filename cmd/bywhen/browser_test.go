@@ -58,11 +58,3 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("the story ended with %v", err)
 	}
 }
-
-// TestOpenWithoutDaemon: where no daemon serves a page there is no link to it.
-func TestOpenWithoutDaemon(t *testing.T) {
-	out, err := command(newHome(t), "open").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "no daemon is running") || !strings.Contains(string(out), "bywhen run") {
-		t.Errorf("%v: %s", err, out)
-	}
-}

@@ -218,6 +218,8 @@ func TestPlantedImports(t *testing.T) {
 		"commitments/ledger/a.go":  `package ledger; import _ "bywhen/daemon"`,
 		"config/a.go":              `package config; import _ "bywhen/calendar"`,
 		"daemon/feed/a.go":         `package feed; import _ "bywhen/commitments/ledger"`,
+		"daemon/web/a.go":          `package web; import _ "bywhen/daemon"`,
+		"daemon/c.go":              `package daemon; import _ "bywhen/daemon/web"`,
 		"cmd/bywhen/a.go":          `package main; import _ "bywhen/commitments/plan"`,
 		"util/a.go":                `package util`,
 		"calendar/ics/sub/help.go": `package sub; import _ "modernc.org/sqlite"`,

@@ -46,7 +46,10 @@ func (a pageApp) Call(ctx context.Context, verb string, req, doc any) error {
 // servePage puts the page beside the daemon's loop. A page that cannot be served
 // is no reason not to run; bywhen open then says why.
 func (p *program) servePage(s *session) error {
-	o := web.Options{Listen: s.listen, Me: s.settings.Me, Style: s.style, Now: p.clock}
+	if p.keys == nil {
+		p.keys = web.NewKeyring(p.clock)
+	}
+	o := web.Options{Listen: s.listen, Me: s.settings.Me, Style: s.style, Keys: p.keys}
 	for i := range s.settings.People {
 		o.People = append(o.People, s.settings.People[i].Person)
 	}

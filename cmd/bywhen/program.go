@@ -15,6 +15,7 @@ import (
 	"bywhen/commitments"
 	"bywhen/config"
 	"bywhen/daemon"
+	"bywhen/daemon/web"
 )
 
 // A program is one call of bywhen with all that it has from outside, so that a
@@ -28,6 +29,9 @@ type program struct {
 	terminal       bool   // stdout is one
 	interactive    bool   // somebody sits at stdin and can be asked
 	clock          func() time.Time
+
+	// keys let people in to the page, over a change of the configuration too.
+	keys *web.Keyring
 
 	flags globals
 	code  int  // exit code of a verb that did its work: 0, 3 or 4
@@ -119,6 +123,11 @@ func (p *program) hint(text string) {
 // warn writes what a person should know although the work was done.
 func (p *program) warn(format string, args ...any) {
 	fmt.Fprintf(p.stderr, "bywhen: "+format+"\n", args...)
+}
+
+// warnBroad is warn for what may be long, in lines that fit a terminal.
+func (p *program) warnBroad(format string, args ...any) {
+	wrap(p.stderr, broader, "bywhen: ", "  ", fmt.Sprintf(format, args...))
 }
 
 // root is the command with all its verbs.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"bywhen/daemon/web"
 )
 
 // request sends a request with headers of the test's own.
@@ -185,6 +188,25 @@ func TestRebinding(t *testing.T) {
 	// The name of the machine itself is answered; the cookie is not for it.
 	if r, _ := w.request("GET", "/", nil, map[string]string{"Host": "localhost" + port}); r.StatusCode != http.StatusUnauthorized {
 		t.Errorf("as localhost: %d", r.StatusCode)
+	}
+}
+
+// TestPortTaken: where the page's port is taken, whoever asks for a link learns
+// of it.
+func TestPortTaken(t *testing.T) {
+	w := newWorld(t)
+	other, err := web.New(slog.New(slog.DiscardHandler), pageApp{w.app}, web.Options{Listen: strings.TrimPrefix(w.base, "http://"), Style: w.settings.Style, Keys: web.NewKeyring(time.Now)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Listen(); err == nil {
+		t.Fatal("two pages are at one address")
+	}
+	if _, _, err := other.Link(); err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("asked for a link it says %v", err)
+	}
+	if err := other.Run(t.Context()); err == nil {
+		t.Error("it runs all the same")
 	}
 }
 

@@ -42,9 +42,9 @@ type session struct {
 	hide        bool // names are hidden
 }
 
-// A keyring knows the links that were not used yet and the sessions, by their
-// hashes. It lives in memory: when the daemon ends, everybody is signed out.
-type keyring struct {
+// A Keyring knows the links that were not used yet and the sessions, by their
+// hashes. It lives in memory: when the program ends, everybody is signed out.
+type Keyring struct {
 	now    func() time.Time
 	cookie string // its name, random: cookies ignore ports
 
@@ -53,12 +53,14 @@ type keyring struct {
 	sessions map[digest]*session
 }
 
-func newKeyring(now func() time.Time) *keyring {
-	return &keyring{now: now, cookie: "bywhen-" + string(newSecret()[:16]), links: map[digest]time.Time{}, sessions: map[digest]*session{}}
+// NewKeyring makes one that lets nobody in. now is the clock that links and
+// sessions live by.
+func NewKeyring(now func() time.Time) *Keyring {
+	return &Keyring{now: now, cookie: "bywhen-" + string(newSecret()[:16]), links: map[digest]time.Time{}, sessions: map[digest]*session{}}
 }
 
 // link makes the secret of a one-time link.
-func (k *keyring) link() (secret, time.Time) {
+func (k *Keyring) link() (secret, time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := k.now()
@@ -71,7 +73,7 @@ func (k *keyring) link() (secret, time.Time) {
 }
 
 // good reports whether a link could be used now.
-func (k *keyring) good(s secret) bool {
+func (k *Keyring) good(s secret) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	made, ok := k.links[s.digest()]
@@ -79,7 +81,7 @@ func (k *keyring) good(s secret) bool {
 }
 
 // signIn uses up a link and begins a session.
-func (k *keyring) signIn(link secret) (s secret, ok bool) {
+func (k *Keyring) signIn(link secret) (s secret, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := k.now()
@@ -117,7 +119,7 @@ type visitor struct {
 func (v *visitor) hides() bool { return v != nil && v.hide }
 
 // visitor finds out who sends a request. Whoever sends one is not idle.
-func (k *keyring) visitor(r *http.Request) *visitor {
+func (k *Keyring) visitor(r *http.Request) *visitor {
 	c, err := r.Cookie(k.cookie)
 	if err != nil {
 		return &visitor{}
@@ -135,14 +137,14 @@ func (k *keyring) visitor(r *http.Request) *visitor {
 
 // stays reports whether a visitor is still signed in. That a page stands open is
 // no sign of life.
-func (k *keyring) stays(v *visitor) bool {
+func (k *Keyring) stays(v *visitor) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return v.signed && k.alive(v.session) != nil
 }
 
 // alive is a session that has not ended, else nil.
-func (k *keyring) alive(d digest) *session {
+func (k *Keyring) alive(d digest) *session {
 	s, now := k.sessions[d], k.now()
 	if s == nil || now.Sub(s.seen) >= idleLife || now.Sub(s.began) >= sessionLife {
 		delete(k.sessions, d)
@@ -152,7 +154,7 @@ func (k *keyring) alive(d digest) *session {
 }
 
 // toggleNames hides names in a session, or shows them again.
-func (k *keyring) toggleNames(v *visitor) {
+func (k *Keyring) toggleNames(v *visitor) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if s := k.sessions[v.session]; s != nil {
@@ -161,7 +163,7 @@ func (k *keyring) toggleNames(v *visitor) {
 }
 
 // signOut ends a session.
-func (k *keyring) signOut(v *visitor) {
+func (k *Keyring) signOut(v *visitor) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.sessions, v.session)
@@ -169,7 +171,7 @@ func (k *keyring) signOut(v *visitor) {
 
 // cookieFor is the cookie that carries a session, or with "" ends it. Secure is
 // left out: the page is on a loopback address, without TLS.
-func (k *keyring) cookieFor(s secret) *http.Cookie {
+func (k *Keyring) cookieFor(s secret) *http.Cookie {
 	c := &http.Cookie{Name: k.cookie, Value: string(s), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, MaxAge: int(sessionLife / time.Second)}
 	if s == "" {
 		c.MaxAge = -1

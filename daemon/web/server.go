@@ -22,8 +22,9 @@ type Options struct {
 	Me     calendar.Person
 	People []calendar.Person // whom the user named
 	Style  commitments.Style
-	// Now is the clock that links and sessions live by.
-	Now func() time.Time
+	// Keys say who is let in. They outlive the server when a new configuration is
+	// taken over.
+	Keys *Keyring
 }
 
 // A Server serves the page.
@@ -31,7 +32,7 @@ type Server struct {
 	Options
 	app     App
 	log     *slog.Logger
-	keys    *keyring
+	keys    *Keyring // those of the options
 	hider   *hider
 	pages   pages
 	static  map[string]asset
@@ -46,7 +47,7 @@ func New(log *slog.Logger, app App, o Options) (*Server, error) {
 	o.People = slices.Clone(o.People)
 	mend(&o.People, inert)
 	mend(&o.Me, inert)
-	s := &Server{Options: o, app: app, log: log, keys: newKeyring(o.Now), failed: errors.New("it is not being served")}
+	s := &Server{Options: o, app: app, log: log, keys: o.Keys, failed: errors.New("it is not being served")}
 	s.hider = newHider(append([]calendar.Person{o.Me}, o.People...))
 	var err error
 	if s.static, err = assets(); err != nil {

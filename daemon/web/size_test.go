@@ -13,7 +13,6 @@ import (
 	"bywhen/calendar"
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
-	"bywhen/daemon"
 )
 
 // The life of somebody who has lived with it for years.
@@ -33,18 +32,13 @@ func fullWorld(t testing.TB) *world {
 				return err
 			}
 		}
-		return w.commitments(tx)
+		if err := w.commitments(tx); err != nil {
+			return err
+		}
+		return w.decisions(tx)
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for range 30 {
-		if _, err := w.app.Move(t.Context(), daemon.MoveRequest{ID: "riverbed", To: "2026-05-22"}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.app.Move(t.Context(), daemon.MoveRequest{ID: "riverbed", To: "2026-05-18T12:00"}); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return w.signIn()
 }
@@ -85,6 +79,26 @@ func (w *world) commitments(tx *ledger.Tx) error {
 			k.Origin = commitments.Origin{Calendar: "roberta", Source: calendar.Source{UID: "delegation@example.com"}, Item: n, Quote: strings.Repeat("words that were said ", 15), Rule: "promise"}
 		}
 		if err := tx.SaveCommitment(k, mark); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decisions are 100 of them about one commitment, each with its line of history.
+func (w *world) decisions(tx *ledger.Tx) error {
+	k, err := tx.ByLabel("riverbed")
+	if err != nil {
+		return err
+	}
+	for n := range 100 {
+		before := k.Due
+		k.Due.Date = k.Due.Date.Add(map[bool]int{true: 1, false: -1}[n%2 == 0])
+		change := commitments.Change{Commitment: k.Key, Before: before, After: k.Due, InTime: true}
+		if _, err := tx.AddDecision(commitments.Decision{At: w.now, By: "johnathon@example.com", Reason: "as we said", Chosen: "move:riverbed", Changes: []commitments.Change{change}}); err != nil {
+			return err
+		}
+		if err := tx.SaveCommitment(k, ledger.Mark{At: w.now.Add(time.Duration(n) * time.Second), By: "johnathon@example.com", Why: "decision"}); err != nil {
 			return err
 		}
 	}

@@ -149,11 +149,11 @@ func (w *world) add(id string, f daemon.Fields) {
 // serve brings the page up on a port of its own.
 func (w *world) serve() {
 	w.t.Helper()
-	o := web.Options{Listen: "127.0.0.1:0", Me: w.settings.Me, Style: w.settings.Style, Now: func() time.Time {
+	o := web.Options{Listen: "127.0.0.1:0", Me: w.settings.Me, Style: w.settings.Style, Keys: web.NewKeyring(func() time.Time {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		return w.clock
-	}}
+	})}
 	for i := range w.settings.People {
 		o.People = append(o.People, w.settings.People[i].Person)
 	}
