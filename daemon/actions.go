@@ -87,12 +87,16 @@ func (c *Core) beforeImage(tx *ledger.Tx, name string, v calendar.Version) (json
 // due are the deeds whose time has come, on calendars that can be believed, in
 // the order in which they were logged.
 func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
-	waiting, err := tx.Actions(ledger.Pending)
+	open, err := tx.Actions(ledger.Pending, ledger.Inflight)
 	if err != nil {
 		return nil, err
 	}
+	first := firstDeeds(open)
 	var effects []Effect
-	for _, a := range waiting {
+	for _, a := range open {
+		if a.State != ledger.Pending || a.UID != "" && first[a.UID] != a.N {
+			continue
+		}
 		if wait := a.NotBefore.Sub(now); wait > 0 && wait <= longestWait {
 			continue
 		}
@@ -105,6 +109,19 @@ func (c *Core) due(tx *ledger.Tx, now time.Time) ([]Effect, error) {
 		}
 	}
 	return effects, nil
+}
+
+// firstDeeds are the deeds that come first on each event, by UID. The others wait:
+// as long as nobody knows what became of one, its effect would be taken for a
+// person's hand by the next.
+func firstDeeds(open []ledger.Action) map[string]int {
+	first, tried := map[string]int{}, map[string]bool{}
+	for _, a := range open {
+		if first[a.UID] == 0 || a.Attempts > 0 && !tried[a.UID] {
+			first[a.UID], tried[a.UID] = a.N, a.Attempts > 0
+		}
+	}
+	return first
 }
 
 // begin marks a deed as under way. begun is false when it is not to be done any
@@ -150,8 +167,8 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 		return c.exists(tx, now, a, o.Object)
 	case errors.Is(o.Err, calendar.ErrChanged):
 		return c.changed(tx, now, a, o.Object)
-	case errors.Is(o.Err, calendar.ErrGone) && a.Kind == kindDelete:
-		return c.finish(tx, now, a, calendar.Object{})
+	case errors.Is(o.Err, calendar.ErrGone) && a.Kind == kindDelete && a.Attempts > 1:
+		return c.finish(tx, now, a, deletedUnseen) // by an earlier attempt, or by a person
 	case errors.Is(o.Err, calendar.ErrGone):
 		return c.vanished(tx, now, a)
 	case errors.Is(o.Err, calendar.ErrRefused), errors.Is(o.Err, calendar.ErrReadOnly):
@@ -216,7 +233,9 @@ func (c *Core) finish(tx *ledger.Tx, now time.Time, a ledger.Action, stands cale
 		if err := tx.DropObject(a.Calendar, in.Version.Ref); err != nil {
 			return err
 		}
-		a.After = json.RawMessage("null")
+		if a.After, err = image(stands); err != nil {
+			return err
+		}
 	} else {
 		var w calendar.Write
 		if err := json.Unmarshal(a.Request, &w); err != nil {
@@ -337,7 +356,7 @@ func (c *Core) vanished(tx *ledger.Tx, now time.Time, a ledger.Action) error {
 // What was seen once counts at once: by the next look a person may have changed
 // or deleted it.
 func (c *Core) arrived(tx *ledger.Tx, now time.Time) error {
-	return c.eachInflight(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
+	return c.eachUnsettled(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
 		switch {
 		case !there || a.Kind == kindDelete:
 			return nil
@@ -358,14 +377,14 @@ func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
 	for _, p := range in.Pulls {
 		fresh[p.Calendar] = p.Err == nil
 	}
-	return c.eachInflight(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
+	return c.eachUnsettled(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
 		row, err := tx.Calendar(a.Calendar)
 		if err != nil || !fresh[a.Calendar] || row.Held != "" {
 			return err
 		}
 		switch {
 		case a.Kind == kindDelete && !there:
-			return c.finish(tx, now, a, calendar.Object{})
+			return c.finish(tx, now, a, deletedUnseen)
 		case w.Seen.Ref != "" && !there:
 			return c.vanished(tx, now, a)
 		case there && seen.ETag != w.Seen.ETag:
@@ -376,15 +395,16 @@ func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
 	})
 }
 
-// eachInflight goes through the deeds on calendars of unknown outcome, each with
-// what the mirror shows in its place.
-func (c *Core) eachInflight(tx *ledger.Tx, do func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error) error {
-	open, err := tx.Actions(ledger.Inflight)
+// eachUnsettled goes through the deeds on calendars that were sent and not settled,
+// each with what the mirror shows in its place. One that waits to be sent again is
+// among them: a calendar may show late that it was done.
+func (c *Core) eachUnsettled(tx *ledger.Tx, do func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error) error {
+	open, err := tx.Actions(ledger.Pending, ledger.Inflight)
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
-		if a.Kind != kindPut && a.Kind != kindDelete {
+		if a.Kind != kindPut && a.Kind != kindDelete || a.Attempts == 0 {
 			continue
 		}
 		var w calendar.Write
@@ -403,10 +423,13 @@ func (c *Core) eachInflight(tx *ledger.Tx, do func(a ledger.Action, w calendar.W
 	return nil
 }
 
-// wrote reports whether an object shows what a change was to write.
+// wrote reports whether an object shows what a change was to write. Of a
+// description that is what stands between the markers: the rest is for people.
 func wrote(seen calendar.Object, w calendar.Write) bool {
 	ev := seen.Events[0]
-	return (w.Fields&calendar.FieldDescription == 0 || normal(ev.Description) == normal(w.Event.Description)) &&
+	is, _ := between(ev.Description)
+	was, _ := between(w.Event.Description)
+	return (w.Fields&calendar.FieldDescription == 0 || is == was) &&
 		(w.Fields&calendar.FieldSummary == 0 || normal(ev.Summary) == normal(w.Event.Summary)) &&
 		(w.Fields&calendar.FieldTime == 0 || ev.Start == w.Event.Start && ev.End == w.Event.End) &&
 		(w.Fields&calendar.FieldAttendees == 0 || invites(&ev, w.Event.Attendees))

@@ -1,7 +1,6 @@
 package daemon
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,10 +15,6 @@ import (
 // emptied is from how many events on an empty calendar is no everyday matter:
 // fewer, and a person may simply have deleted them.
 const emptied = 3
-
-// settling is how long a calendar may need to show everywhere what was written
-// to it: until then it is no news that it shows less (eventual consistency).
-const settling = time.Hour
 
 // ingest puts a pull into the mirror, together with its cursor (R1).
 func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
@@ -59,7 +54,7 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 			return err
 		}
 	}
-	rejected, err := c.mirrorAll(tx, now, p)
+	rejected, err := c.mirrorAll(tx, now, p, &row)
 	if err != nil {
 		return err
 	}
@@ -76,7 +71,7 @@ func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
 // mirrorAll stores what a delta shows, but for versions of our own events that
 // we have replaced: a server that is eventually consistent may show them late.
 // What the ledger does not take is set aside, and the rest goes on.
-func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) (rejected []calendar.Problem, err error) {
+func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull, row *ledger.Calendar) (rejected []calendar.Problem, err error) {
 	for _, o := range p.Delta.Objects {
 		if p.Delta.Lags {
 			old, err := c.replaced(tx, now, p.Calendar, o)
@@ -84,6 +79,7 @@ func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) (rejected []calen
 				return nil, err
 			}
 			if old {
+				row.Cursor = "" // it will be shown anew, and believed in the end
 				continue
 			}
 		}
@@ -97,57 +93,6 @@ func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull) (rejected []calen
 		}
 	}
 	return rejected, nil
-}
-
-// replaced reports whether an object is a version that we changed or deleted a
-// short while ago.
-func (c *Core) replaced(tx *ledger.Tx, now time.Time, name string, o calendar.Object) (bool, error) {
-	deeds, err := c.recentDeeds(tx, now, name, o.UID())
-	for _, a := range deeds {
-		var w calendar.Write
-		if err := json.Unmarshal(a.Request, &w); err != nil {
-			return false, fmt.Errorf("read the deed %s: %w", a.Key, err)
-		}
-		if w.Seen.ETag == o.ETag && !planted("late versions believed") {
-			return true, nil
-		}
-	}
-	return false, err
-}
-
-// missingEarly reports whether what a full reading does not show is an event
-// that we wrote a short while ago, just as we left it.
-func (c *Core) missingEarly(tx *ledger.Tx, now time.Time, p Pull, ref calendar.Ref) (bool, error) {
-	if !p.Delta.Full || !p.Delta.Lags {
-		return false, nil
-	}
-	o, ok, err := tx.ObjectAt(p.Calendar, ref)
-	if err != nil || !ok {
-		return false, err
-	}
-	deeds, err := c.recentDeeds(tx, now, p.Calendar, o.UID())
-	for _, a := range deeds {
-		var left calendar.Object
-		if err := unmarshal(a.After, &left); err != nil {
-			return false, fmt.Errorf("read what deed %s left: %w", a.Key, err)
-		}
-		if left.ETag == o.ETag {
-			return true, nil
-		}
-	}
-	return false, err
-}
-
-// recentDeeds are the deeds on an event that were done within the time that a
-// calendar needs to settle, by a clock that may have been set since.
-func (c *Core) recentDeeds(tx *ledger.Tx, now time.Time, name, uid string) ([]ledger.Action, error) {
-	if !isOwnUID(uid) {
-		return nil, nil
-	}
-	deeds, err := tx.ActionsOf(uid)
-	return slices.DeleteFunc(deeds, func(a ledger.Action) bool {
-		return a.State != ledger.Finished || a.Calendar != name || now.Sub(a.Finished).Abs() >= settling
-	}), err
 }
 
 // gone lists what the delta takes away from the mirror, and counts what would

@@ -23,6 +23,15 @@ func (c *Core) asLeft(a *ledger.Action, w calendar.Write, stands calendar.Object
 	return calendar.Object{Version: calendar.Version{Ref: stands.Ref}, Events: []calendar.Event{ours}}, nil
 }
 
+// unwitnessed stands for the version that an event is in after a deletion of
+// which nobody knows whether it was ours: the request was sent, its answer never
+// came, and when bywhen looked again the event was gone. Undo brings back nothing
+// that a person may have deleted.
+const unwitnessed calendar.ETag = "unwitnessed"
+
+// deletedUnseen is what stands then.
+var deletedUnseen = calendar.Object{Version: calendar.Version{ETag: unwitnessed}}
+
 // merged is an event after a write has changed some fields of it.
 func merged(ev calendar.Event, w calendar.Write) calendar.Event {
 	has := func(f calendar.Fields) bool { return w.Fields&f != 0 }

@@ -195,3 +195,130 @@ func TestDeletedBeforeKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestDeletedFirst: the work is done, and before bywhen takes the check-in back a
+// person deletes it. Undo brings back nothing that they deleted.
+func TestDeletedFirst(t *testing.T) {
+	for _, p := range personalities {
+		w := newWorld(t, p)
+		w.sync()
+		uid := w.checkIn().UID
+		w.faults = func(op mem.Op) mem.Fault {
+			if op.Kind == mem.OpDelete {
+				w.faults = nil
+				w.roberta.Remove(uid)
+			}
+			return mem.Fault{}
+		}
+		if _, err := w.app.Done(t.Context(), LabelRequest{ID: "brief-waterfall-team"}); err != nil {
+			t.Fatal(err)
+		}
+		w.sync()
+		if in := w.checkIn(); in.State != "removed" {
+			t.Errorf("%s: the check-in is %s", p, in.State)
+		}
+		w.now = w.now.Add(time.Minute)
+		if _, err := w.app.Undo(t.Context(), UndoRequest{Count: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if w.sync(); w.ours() != 0 {
+			t.Errorf("%s: %d events came back", p, w.ours())
+		}
+	}
+}
+
+// TestDeletedUnwitnessed: the answer to a deletion is lost, and then the event is
+// gone: by whose hand, nobody knows. Undo says so, and leaves it.
+func TestDeletedUnwitnessed(t *testing.T) {
+	for _, p := range personalities {
+		w := newWorld(t, p)
+		w.sync()
+		w.faults = func(op mem.Op) mem.Fault {
+			if op.Kind != mem.OpDelete {
+				return mem.Fault{}
+			}
+			w.faults = nil
+			return mem.Fault{Kind: mem.AnswerLost}
+		}
+		if _, err := w.app.Done(t.Context(), LabelRequest{ID: "brief-waterfall-team"}); err != nil {
+			t.Fatal(err)
+		}
+		w.sync()
+		w.now = w.now.Add(time.Hour)
+		w.sync()
+		if in := w.checkIn(); in.State != "cancelled" {
+			t.Errorf("%s: the check-in is %s", p, in.State)
+		}
+		doc, err := w.app.Undo(t.Context(), UndoRequest{Count: 1})
+		if err != nil || len(doc.Kept) != 1 || !strings.Contains(doc.Kept[0].Error, "a person may have deleted") {
+			t.Errorf("%s: kept %+v, %v", p, doc.Kept, err)
+		}
+	}
+}
+
+// TestOwnWordsLate: a calendar that shows late what was written to it, that loses
+// answers, and on which a person is at work as well, never makes bywhen take its
+// own words for theirs: the next text is still written.
+func TestOwnWordsLate(t *testing.T) {
+	for seed := range uint64(8) {
+		w := newWorld(t, personalities[seed%2])
+		w.lag(seed)
+		w.sync()
+		w.roberta.Settle()
+		w.sync()
+		uid := w.checkIn().UID
+		turn := 0
+		w.faults = func(op mem.Op) mem.Fault {
+			if op.Kind != mem.OpUpdate {
+				return mem.Fault{}
+			}
+			switch turn++; turn % 3 {
+			case 0:
+				w.roberta.Edit(uid, func(e *calendar.Event) { e.Alarms = nil })
+			case 1:
+				return mem.Fault{Kind: mem.AnswerLost}
+			}
+			return mem.Fault{}
+		}
+		for _, why := range []string{"one", "two", "three", "four"} {
+			w.reason(why)
+			w.sync()
+			w.roberta.Forget()
+			w.now = w.now.Add(3 * time.Minute)
+			w.sync()
+		}
+		w.faults = nil
+		for range 3 {
+			w.roberta.Settle()
+			w.now = w.now.Add(2 * settling)
+			w.sync()
+		}
+		w.reason("the last word")
+		w.sync()
+		if o, _ := w.roberta.Find(uid); !strings.Contains(o.Events[0].Description, "WHY: the last word") {
+			t.Errorf("seed %d: the text is\n%s", seed, o.Events[0].Description)
+		}
+	}
+}
+
+// lag puts a calendar in the place of Roberta's that shows changes up to eight
+// calls late.
+func (w *world) lag(seed uint64) {
+	w.roberta = mem.New(mem.Options{Personality: mem.Personality(seed % 2), Lag: 8, Seed: seed, Now: func() time.Time { return w.now }, Faults: func(op mem.Op) mem.Fault {
+		if w.faults == nil {
+			return mem.Fault{}
+		}
+		return w.faults(op)
+	}})
+	w.load(w.roberta, "roberta")
+	w.roberta.Settle()
+	w.settings.Calendars[0].Reader = w.roberta
+}
+
+// reason changes the story's commitment, so that its check-in wants another text.
+func (w *world) reason(why string) {
+	w.t.Helper()
+	if _, err := w.app.Edit(w.t.Context(), EditRequest{ID: "brief-waterfall-team", Fields: Fields{Why: &why}}); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,28 +20,40 @@ import (
 type wire struct {
 	*mem.Calendar
 	life    *life
+	page    []calendar.ETag        // of a reading that has not come to its end
 	learnt  []calendar.ETag        // not committed yet
 	read    bool                   // it was read to the end, which is not committed yet
+	some    bool                   // that reading showed something
+	ours    bool                   // and something of bywhen's
 	known   map[calendar.ETag]bool // committed
 	seen    map[calendar.ETag]bool // handed to bywhen at any time
 	down    error                  // what every request is answered with
 	empty   bool                   // every reading finds nothing: a folder that is not mounted
 	refused map[string]bool        // UIDs that the calendar will never accept
+	// unknown are the UIDs of creates whose outcome bywhen does not know, and
+	// the home calendar was not read since.
+	unknown map[string]bool
 }
 
 // deliver hands a version to bywhen.
-func (w *wire) deliver(o calendar.Object) {
-	if o.ETag == "" {
+func (w *wire) deliver(tag calendar.ETag) {
+	if tag == "" {
 		return
 	}
-	w.seen[o.ETag] = true
-	w.learnt = append(w.learnt, o.ETag)
+	w.seen[tag] = true
+	w.learnt = append(w.learnt, tag)
 }
 
 // commit: what was learnt is on the ledger now.
 func (w *wire) commit() {
 	for _, tag := range w.learnt {
 		w.known[tag] = true
+	}
+	if w.read {
+		clear(w.unknown)
+	}
+	if l := w.life; w.read && w.some && l.begunAnew {
+		l.begunAnew, l.unconfirmed = false, w.ours && !l.adopting
 	}
 	if w.read && w.life.since.IsZero() && w.life.skew <= 0 {
 		w.life.since = w.life.now
@@ -49,7 +62,9 @@ func (w *wire) commit() {
 }
 
 // forget: what was learnt and not committed is lost.
-func (w *wire) forget() { w.learnt, w.read = nil, false }
+func (w *wire) forget() {
+	w.page, w.learnt, w.read, w.some, w.ours = nil, nil, false, false, false
+}
 
 // Changes reads.
 func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() map[calendar.Ref]calendar.ETag) (calendar.Delta, error) {
@@ -61,13 +76,22 @@ func (w *wire) Changes(ctx context.Context, since calendar.Cursor, known func() 
 		return calendar.Delta{Full: true, Next: since}, nil
 	}
 	d, err := w.Calendar.Changes(ctx, since, known)
-	if err == nil {
-		for _, o := range d.Objects {
-			w.deliver(o)
-		}
-		w.read = !d.More
+	if err != nil {
+		w.page = nil // half a reading is none
+		return d, err
 	}
-	return d, err
+	for _, o := range d.Objects {
+		w.page = append(w.page, o.ETag)
+		w.some, w.ours = true, w.ours || isOwnUID(o.UID())
+	}
+	if d.More {
+		return d, nil
+	}
+	for _, tag := range w.page {
+		w.deliver(tag)
+	}
+	w.page, w.read = nil, true
+	return d, nil
 }
 
 // Busy answers for Johnathon.
@@ -98,12 +122,19 @@ func (w *wire) Put(ctx context.Context, req calendar.Write) (calendar.Object, er
 	if req.Seen.Ref == "" {
 		what = "create"
 		l.creates++
+		if w.unknown[req.Event.UID] {
+			l.violate("R3", "%.8s was sent again before the calendar was read", req.Event.UID)
+		}
+		w.unknown[req.Event.UID] = true
 	}
 	l.quicker(req.Seen.Ref)
 	o, err := w.Calendar.Put(ctx, req)
+	if retry := (*calendar.RetryError)(nil); what == "create" && !errors.As(err, &retry) {
+		delete(w.unknown, req.Event.UID)
+	}
 	l.note("  %s %.8s %v: %v", what, req.Event.UID, req.Event.Start.Wall.Format("2 Jan 15:04"), err)
 	l.point(what + "/applied")
-	w.deliver(o)
+	w.deliver(o.ETag)
 	return o, err
 }
 
@@ -119,6 +150,7 @@ func (w *wire) Delete(ctx context.Context, seen calendar.Version, tell calendar.
 	}
 	l.quicker(seen.Ref)
 	l.writes++
+	l.deletes++
 	err := w.Calendar.Delete(ctx, seen, tell)
 	l.note("  delete %.8s: %v", seen.Ref, err)
 	l.point("delete/applied")
@@ -200,6 +232,7 @@ func (l *life) setClock(skew time.Duration) {
 	if l.skew == skew {
 		return
 	}
+	l.judge()
 	l.jumps++
 	l.skew = skew
 	l.home.Settle()
@@ -244,9 +277,9 @@ func (l *life) replaceLedger(from string) {
 	l.lastLoss = l.now
 	l.judge()
 	clear(l.noes)
-	for _, o := range l.home.Live() {
-		l.unconfirmed = l.unconfirmed || isOwnUID(o.UID())
-	}
+	clear(l.made)
+	l.unconfirmed = from != ""
+	l.begunAnew = from == ""
 	if err := l.ledger.Close(); err != nil {
 		l.violate("I0", "close ledger: %v", err)
 	}

@@ -19,6 +19,7 @@ type touched struct {
 	last              *mem.Change // the version that stands, or its deletion
 	ours              *mem.Change // the last version that bywhen wrote
 	time, title, text bool        // a person has taken these over
+	either            bool        // a person moved it to where they also told bywhen to move it
 }
 
 func (l *life) hand(uid string) *touched {
@@ -69,6 +70,7 @@ func (l *life) judgeChange(ch *mem.Change) {
 	switch {
 	case ch.By == mem.APerson:
 		h.noteHand(ch)
+		h.either = h.either || h.time && !ch.Deleted() && l.askedFor(ch)
 		if ch.Deleted() && ch.Shown > 0 && h.ours != nil && l.wire.known[h.ours.ETag] {
 			l.noes[h.ours.Events[0].Own.Commitment] = true
 		}
@@ -98,11 +100,16 @@ func (h *touched) noteHand(ch *mem.Change) {
 	h.text = h.text || was != is || wasMarked != isMarked
 }
 
+// askedFor reports whether an event begins where a person told bywhen to put it.
+func (l *life) askedFor(ch *mem.Change) bool {
+	return slices.ContainsFunc(l.asked, func(at time.Time) bool { return l.local(at) == ch.Events[0].Start })
+}
+
 // judgeCreate is I3: nothing that a person deleted comes back, except what
 // nobody could know of.
 func (l *life) judgeCreate(h *touched, ch *mem.Change) {
 	own := ch.Events[0].Own
-	asked := slices.ContainsFunc(l.asked, func(at time.Time) bool { return l.local(at) == ch.Events[0].Start })
+	asked := l.askedFor(ch)
 	if l.unconfirmed && !asked {
 		l.violate("R9", "%.8s was created before anybody confirmed the rebuilt ledger", ch.UID)
 	}
@@ -110,6 +117,9 @@ func (l *life) judgeCreate(h *touched, ch *mem.Change) {
 		l.violate("I3", "the check-in of %.8s was deleted by a person and came back as number %d", own.Commitment, own.N)
 	}
 	if h.last == nil {
+		if !asked {
+			l.judgeNumber(&own)
+		}
 		return
 	}
 	if h.last.By == mem.Bywhen {
@@ -161,7 +171,7 @@ func (l *life) judgeUpdate(h *touched, ch *mem.Change) {
 	if h.last.By == mem.APerson && !l.wire.seen[h.last.ETag] {
 		l.violate("I2", "a person's version of %.8s was overwritten unread", ch.UID)
 	}
-	asked := slices.ContainsFunc(l.asked, func(at time.Time) bool { return l.local(at) == is.Start })
+	asked := l.askedFor(ch)
 	moved := was.Start != is.Start || was.End != is.End
 	wasText, _ := between(was.Description)
 	isText, _ := between(is.Description)
@@ -185,7 +195,7 @@ func (l *life) judgeDelete(h *touched, ch *mem.Change) {
 	switch {
 	case h.last.By == mem.APerson && !l.wire.seen[h.last.ETag]:
 		l.violate("I2", "a person's version of %.8s was deleted unread", ch.UID)
-	case h.time || h.title || h.text || strings.TrimSpace(beyond(was.Description)) != "" || len(was.Attendees) > 0:
+	case h.time && !h.either || h.title || h.text || strings.TrimSpace(beyond(was.Description)) != "" || len(was.Attendees) > 0:
 		l.violate("I2", "%.8s was deleted, with what a person had put into it", ch.UID)
 	}
 }
@@ -208,7 +218,8 @@ func (l *life) quietDown() {
 	l.faultRate, l.fullDisk, l.wire.down, l.wire.empty = 0, 0, nil, false
 	l.setClock(0)
 	l.note("quiet")
-	l.unconfirmed = false
+	l.unconfirmed, l.adopting = false, true
+	defer func() { l.adopting = false }()
 	l.quietly(func(ctx context.Context) error {
 		_, err := l.app.Pause(ctx, PauseRequest{Until: "off"})
 		return err
@@ -221,6 +232,7 @@ func (l *life) quietDown() {
 			return l.app.pass(ctx, Inputs{Adopt: true, Empty: []string{"home", "johnathon"}})
 		})
 		l.noteReadable()
+		l.judge()
 		if i > 3 && l.creates+l.writes == before {
 			break
 		}
@@ -235,6 +247,7 @@ func (l *life) quietDown() {
 		l.judgeCheckIns(tx)
 		l.judgeWanted(tx)
 		l.judgeActions(tx)
+		l.judgeJournal(tx)
 		return nil
 	})
 	if err != nil {
@@ -265,9 +278,15 @@ func must[T any](l *life) func(v T, err error) T {
 }
 
 // judgeMeetings is the first half of I4: each counted meeting is exactly its
-// commitments.
+// commitments. What people write into check-ins is never taken for a promise
+// (R13).
 func (l *life) judgeMeetings(tx *ledger.Tx) {
 	all := must[[]commitments.Commitment](l)(tx.Commitments())
+	for _, token := range l.inside {
+		if slices.ContainsFunc(all, func(k commitments.Commitment) bool { return strings.Contains(k.What, token) }) {
+			l.violate("R13", "%s was written into a check-in, and taken for a promise", token)
+		}
+	}
 	for _, uid := range sortedKeys(l.meetings) {
 		m := l.meetings[uid]
 		for _, p := range m.lines {
@@ -345,8 +364,7 @@ func (l *life) judgeStanding(tx *ledger.Tx, k *commitments.Commitment, in *commi
 	case !k.Agreed() && k.Status != commitments.Draft && in.Theirs == 0 && in.Start.After(l.now) && !l.kept(h, o):
 		l.violate("I4", "check-in %.8s stands though %s is %s", in.UID, k.Label, k.Status)
 	}
-	undone := slices.ContainsFunc(must[[]ledger.Action](l)(tx.ActionsOf(in.UID)), func(a ledger.Action) bool { return a.Undoes != 0 })
-	if !l.lastLoss.IsZero() || undone {
+	if !l.lastLoss.IsZero() || h.either || l.undid(tx, in.UID) {
 		return // what was ours and what theirs may be forgotten
 	}
 	if in.Theirs&calendar.FieldDescription != 0 && !h.text || in.Theirs&calendar.FieldTime != 0 && !h.time || in.Theirs&calendar.FieldSummary != 0 && !h.title {

@@ -47,10 +47,16 @@ type life struct {
 	noes     map[string]bool     // commitments whose check-in a person deleted
 	// unconfirmed: an older or newer ledger met our events, and nobody said go on.
 	unconfirmed bool
-	asked       []time.Time     // for check-ins, by hand
-	agreed      map[string]bool // check-ins to which Roberta said yes to inviting, by UID
-	next        int             // for names
-	lastLoss    time.Time       // when the ledger was last lost or an old one came back
+	begunAnew   bool                    // the ledger is new and has read nothing yet
+	adopting    bool                    // somebody says go on, whatever is found
+	asked       []time.Time             // for check-ins, by hand
+	inside      []string                // tokens of promises that people wrote into check-ins
+	wanted      map[string]int          // how many check-ins a commitment is to have
+	more        map[string]int          // how many people asked for besides
+	made        map[string]map[int]bool // those that were made by themselves, by number
+	next        int                     // for names
+	lastLoss    time.Time               // when the ledger was last lost or an old one came back
+	agreed      map[string]bool         // check-ins to which Roberta said yes to inviting, by UID
 	// since is when the ledger that there is first read the home calendar by a
 	// clock that was not ahead: what ended long before is history to it.
 	// backupSince is the same of the backup.
@@ -62,9 +68,11 @@ type life struct {
 	shownAt      time.Time             // when the feeds were last looked at
 
 	keep      bool
-	fullPlate bool
-	creates   int // in this pass
-	writes    int // updates and deletions
+	lags      bool // the calendars are eventually consistent
+	fullPlate bool // so much work came at once that not all can be booked at once
+	creates   int  // in this pass
+	deletes   int  // in this pass
+	writes    int  // updates and deletions
 	keys      int
 	lines     []string // the trace
 	digest    [32]byte
@@ -80,19 +88,21 @@ func newLife(t testing.TB, seed uint64) *life {
 	}
 	l := &life{
 		t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x6279)), zone: zone,
-		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{}, noes: map[string]bool{}, agreed: map[string]bool{},
+		now: time.Date(2026, 5, 4, 8, 0, 0, 0, zone), meetings: map[string]*meeting{}, hands: map[string]*touched{}, noes: map[string]bool{},
+		agreed: map[string]bool{}, wanted: map[string]int{}, more: map[string]int{}, made: map[string]map[int]bool{},
 		tally: tally{lives: 1, points: map[string]int{}},
 	}
 	l.dir = simDir(t)
 	l.path = filepath.Join(l.dir, "ledger.db")
 	opt := mem.Options{Personality: mem.Personality(seed % 2), Now: func() time.Time { return l.now }, Seed: seed, Faults: l.fault}
 	opt.PageSize = pickOf(l.rng, 0, 0, 2, 5)
-	opt.Lag = pickOf(l.rng, 0, 0, 3)
+	opt.Lag = pickOf(l.rng, 0, 0, 8)
+	l.lags = opt.Lag > 0
 	opt.KeepChanges = pickOf(l.rng, 0, 0, 4, 12)
 	l.home = mem.New(opt)
 	opt.Seed++
 	l.theirs = mem.New(opt)
-	l.wire = &wire{Calendar: l.home, life: l, known: map[calendar.ETag]bool{}, seen: map[calendar.ETag]bool{}}
+	l.wire = &wire{Calendar: l.home, life: l, known: map[calendar.ETag]bool{}, seen: map[calendar.ETag]bool{}, unknown: map[string]bool{}}
 	l.settings = storySettings(zone)
 	l.settings.Calendars = []Calendar{
 		{Name: "home", Kind: "mem", Watch: true, Busy: true, Write: true, Trust: TrustOwn, Reader: l.wire},
@@ -105,6 +115,9 @@ func newLife(t testing.TB, seed uint64) *life {
 	l.faultRate = pickOf(l.rng, 0, 0.05, 0.25)
 	l.mailbox, l.shownEntries = newMailbox(l), map[string]shownEntry{}
 	l.settings.Mail = &MailSettings{Weekly: Slot{Day: time.Thursday, Minute: 15 * 60}, To: roberta, Post: l.mailbox}
+	if seed%8 == 0 {
+		l.settings.CheckIns.PerWeek, l.fullPlate = 100, true
+	}
 	return l
 }
 
@@ -149,11 +162,55 @@ func (l *life) step() {
 		l.misfortune()
 	}
 	if !l.chance(5) {
-		l.passes++
-		l.try("pass", func(ctx context.Context) error { return l.app.pass(ctx, Inputs{}) })
+		l.pass()
+	}
+	if l.lags && l.chance(3) {
+		l.busyHour()
+	}
+	if l.fullPlate {
+		l.muchAtOnce()
 	}
 	l.mailbox.write()
 	l.judge()
+}
+
+// pass is bywhen's look at everything.
+func (l *life) pass() {
+	l.passes++
+	l.try("pass", func(ctx context.Context) error { return l.app.pass(ctx, Inputs{}) })
+}
+
+// busyHour is one text after the other and a look after each, quicker than the
+// calendar shows what was written to it.
+func (l *life) busyHour() {
+	labels := l.labels(true)
+	if len(labels) == 0 {
+		return
+	}
+	id := pickOf(l.rng, labels...)
+	for i := range 2 + l.rng.IntN(3) {
+		why := fmt.Sprintf("reason %d.%d", l.steps, i)
+		l.try("edit "+id, func(ctx context.Context) error {
+			_, err := l.app.Edit(ctx, EditRequest{ID: id, Fields: Fields{Why: &why}})
+			return err
+		})
+		l.pass()
+	}
+}
+
+// muchAtOnce brings more work at once than may be booked in one pass, and later
+// ends more of it at once than may be taken back in one pass.
+func (l *life) muchAtOnce() {
+	switch l.steps {
+	case 30:
+		for range 14 {
+			l.addByHand()
+		}
+	case 34:
+		for _, id := range l.labels(false) {
+			l.try("done "+id, func(ctx context.Context) error { _, err := l.app.Done(ctx, LabelRequest{ID: id}); return err })
+		}
+	}
 }
 
 // passTime moves the true time on: minutes, hours, or a machine that sleeps.
@@ -202,10 +259,13 @@ func (l *life) try(what string, f func(context.Context) error) {
 	if l.chance(4) {
 		l.killIn = 1 + l.rng.IntN(24)
 	}
-	l.creates = 0
+	l.creates, l.deletes = 0, 0
 	err := l.run(f)
 	if l.creates > 10 {
 		l.violate("R9", "%s made %d events at once", what, l.creates)
+	}
+	if l.deletes > 5 && !strings.HasPrefix(what, "undo") {
+		l.violate("R9", "%s deleted %d events at once", what, l.deletes)
 	}
 	l.killIn = 0
 	if crash := (killed{}); errors.As(err, &crash) {

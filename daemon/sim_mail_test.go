@@ -106,7 +106,7 @@ func (m *mailbox) write() {
 	case 1:
 		m.again()
 	case 2, 3:
-		labels := l.labels()
+		labels := l.labels(false)
 		if len(labels) == 0 {
 			return
 		}

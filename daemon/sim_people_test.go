@@ -65,12 +65,6 @@ func (l *life) people() {
 	case 8:
 		l.answer()
 	case 7:
-		if l.seed%8 == 0 && l.next > 100 && !l.fullPlate {
-			l.fullPlate = true
-			for range 14 {
-				l.addByHand()
-			}
-		}
 		l.theirDay()
 	default:
 		l.touchCheckIn()
@@ -304,6 +298,11 @@ func (l *life) touch(uid string) {
 		{"retitled", func(e *calendar.Event) { e.Summary = fmt.Sprintf("Ours %d", l.steps) }},
 		{"written above", func(e *calendar.Event) { e.Description = fmt.Sprintf("Bring deck %d.\n", l.steps) + e.Description }},
 		{"written below", func(e *calendar.Event) { e.Description += fmt.Sprintf("\nAsk about %d.", l.steps) }},
+		{"given a promise", func(e *calendar.Event) {
+			p := l.promise(&meeting{})
+			l.inside = append(l.inside, p.token)
+			e.Description += "\n" + p.text
+		}},
 		{"written inside", func(e *calendar.Event) {
 			e.Description = strings.Replace(e.Description, "WHAT: ", fmt.Sprintf("WHAT (as I see it, %d): ", l.steps), 1)
 		}},
@@ -321,18 +320,34 @@ func (l *life) touch(uid string) {
 	}
 	e := pickOf(l.rng, edits...)
 	l.home.Edit(uid, e.do)
-	l.note("check-in %.8s is %s", uid, e.what)
+	o, _ := l.home.Find(uid)
+	l.note("check-in %.8s of %s is %s", uid, o.Events[0].Start.Wall.Format("2 Jan 15:04"), e.what)
 }
 
-// labels are the labels of the open commitments.
-func (l *life) labels() (labels []string) {
+// labels are the labels of the open commitments, with ahead only of those whose
+// check-in is ahead, if there are any.
+func (l *life) labels(ahead bool) (labels []string) {
+	var all []string
 	err := l.ledger.View(context.Background(), func(tx *ledger.Tx) error {
+		ins, err := tx.CheckIns("")
+		if err != nil {
+			return err
+		}
+		met := map[commitments.Key]bool{}
+		for _, in := range ins {
+			met[in.Commitment] = met[in.Commitment] || in.Live() && in.Start.After(l.now)
+		}
 		open, err := tx.Commitments(commitments.Open)
 		for _, k := range open {
-			labels = append(labels, k.Label)
+			if all = append(all, k.Label); met[k.Key] {
+				labels = append(labels, k.Label)
+			}
 		}
 		return err
 	})
+	if !ahead || len(labels) == 0 {
+		labels = all
+	}
 	if err != nil {
 		l.violate("I0", "list: %v", err)
 	}
@@ -346,7 +361,7 @@ func (l *life) verb() {
 		l.addByHand()
 		return
 	}
-	labels := l.labels()
+	labels := l.labels(l.chance(2))
 	if len(labels) == 0 {
 		return
 	}
@@ -387,6 +402,8 @@ func (l *life) verb() {
 		{"sync", func(ctx context.Context) error {
 			req := SyncRequest{Adopt: l.chance(2), DryRun: l.chance(4)}
 			l.unconfirmed = l.unconfirmed && !req.Adopt
+			l.adopting = req.Adopt && !req.DryRun
+			defer func() { l.adopting = false }()
 			_, err := l.app.Sync(ctx, req)
 			return err
 		}},
@@ -432,6 +449,7 @@ func (l *life) placeByHand(ctx context.Context, id string) error {
 
 // invite looks at what would be sent, and mostly says yes.
 func (l *life) invite(ctx context.Context, id string) error {
+	l.oneMore(id)
 	doc, err := l.app.CheckIn(ctx, CheckInRequest{ID: id, Invite: true})
 	if err != nil || doc.Preview == nil || l.chance(4) {
 		return err

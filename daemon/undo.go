@@ -202,7 +202,10 @@ func lastOurs(deeds []ledger.Action, stands calendar.ETag) (tag calendar.ETag, k
 	if err != nil {
 		return "", "", err
 	}
-	if after.ETag != stands && !planted("undo without ETag") {
+	switch {
+	case after.ETag == unwitnessed:
+		return "", "a person may have deleted the event", nil
+	case after.ETag != stands && !planted("undo without ETag"):
 		return "", "the event has been changed since", nil
 	}
 	if last.Undoes == 0 {
@@ -350,7 +353,7 @@ func images(a *ledger.Action) (before, after calendar.Object, err error) {
 
 // image is an object as the journal keeps it, null for none.
 func image(o calendar.Object) (json.RawMessage, error) {
-	if len(o.Events) == 0 {
+	if len(o.Events) == 0 && o.ETag == "" {
 		return json.RawMessage("null"), nil
 	}
 	return json.Marshal(o)

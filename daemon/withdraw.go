@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,15 +46,19 @@ func (c *Core) unwanted(tx *ledger.Tx, now time.Time, a *ledger.Action) (string,
 	if err != nil {
 		return "", err
 	}
-	if !k.Agreed() || !in.Live() || !in.Start.After(now) {
-		return "no longer needed", nil
-	}
 	var w calendar.Write
 	if err := json.Unmarshal(a.Request, &w); err != nil {
 		return "", fmt.Errorf("read the deed %s: %w", a.Key, err)
 	}
-	if w.Seen.Ref != "" && w.Seen != in.Version {
+	switch {
+	case w.Seen.Ref != "" && w.Seen != in.Version:
 		return "overtaken by a newer version of the event", nil
+	case w.Seen.Ref != "" && a.Attempts > 0:
+		// It may have been done, on a calendar that does not show it yet. Sent
+		// once more, it tells: it is conditional.
+		return "", nil
+	case !k.Agreed() || !in.Live() || !in.Start.After(now):
+		return "no longer needed", nil
 	}
 	if w.Seen.Ref == "" {
 		return c.deletedBeside(tx, &in)
@@ -124,11 +129,34 @@ func (c *Core) takeBackLate(tx *ledger.Tx, now time.Time) error {
 		if !ok || seen.Events[0].Status == calendar.Cancelled {
 			continue
 		}
-		in.State = commitments.Booked
-		c.adopt(&in, seen)
-		if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: byUs, Why: "it reached the calendar late"}); err != nil {
+		if err := c.arrivedLate(tx, now, in, seen); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// arrivedLate takes up a check-in that stands after all, and puts on the journal
+// that its deed was done.
+func (c *Core) arrivedLate(tx *ledger.Tx, now time.Time, in commitments.CheckIn, seen calendar.Object) error {
+	in.State = commitments.Booked
+	mark := ledger.Mark{At: now, By: byUs, Why: "it reached the calendar late"}
+	if err := tx.SaveCheckIn(in, mark); err != nil {
+		return err
+	}
+	a, err := tx.Action(createKey(in.Commitment, in.N))
+	switch {
+	case errors.Is(err, ledger.ErrNotFound): // the ledger that logged it is lost
+	case err != nil:
+		return err
+	default:
+		if err := c.finish(tx, now, a, seen); err != nil {
+			return err
+		}
+	}
+	if in, err = tx.CheckInByUID(in.UID); err != nil {
+		return err
+	}
+	c.adopt(&in, seen)
+	return tx.SaveCheckIn(in, mark)
 }
