@@ -93,11 +93,20 @@ func cut(s string, most int) string {
 
 // wrapped writes text broken between words at 80 columns: the first line behind
 // one prefix, all others behind another.
-func (pg *page) wrapped(prefix, rest, text string) {
+func (pg *page) wrapped(prefix, rest, text string) { wrap(pg.w, wide, prefix, rest, text) }
+
+// broader is how wide lines may be that name files and reasons.
+const broader = 100
+
+// broad is wrapped for such lines.
+func (pg *page) broad(prefix, rest, text string) { wrap(pg.w, broader, prefix, rest, text) }
+
+// wrap writes text broken between words at so many columns.
+func wrap(w io.Writer, most int, prefix, rest, text string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
-		if line != "" && utf8.RuneCountInString(prefix+line)+1+utf8.RuneCountInString(word) > wide {
-			fmt.Fprintln(pg.w, prefix+line)
+		if line != "" && columns(prefix+line)+1+columns(word) > most {
+			fmt.Fprintln(w, prefix+line)
 			prefix, line = rest, ""
 		}
 		if line != "" {
@@ -105,7 +114,24 @@ func (pg *page) wrapped(prefix, rest, text string) {
 		}
 		line += word
 	}
-	fmt.Fprintln(pg.w, prefix+line)
+	fmt.Fprintln(w, prefix+line)
+}
+
+// columns is how many columns a text takes; colours take none.
+func columns(s string) int {
+	n := utf8.RuneCountInString(s)
+	for {
+		at := strings.Index(s, "\x1b[")
+		if at < 0 {
+			return n
+		}
+		end := strings.IndexByte(s[at:], 'm')
+		if end < 0 {
+			return n
+		}
+		n -= end + 1
+		s = s[at+end+1:]
+	}
 }
 
 // text is a text from a document, a word for none.

@@ -37,7 +37,7 @@ func (pg *page) calendarTrouble(all []daemon.CalendarDoc) {
 	for _, c := range all {
 		if c.Error != nil {
 			p.code = daemon.CodeCalendar
-			p.warn("calendar %s: %s", c.Name, *c.Error)
+			p.warnBroad("calendar %s: %s", c.Name, *c.Error)
 			if c.Held {
 				p.hint("if it is rightly so: bywhen sync --accept-empty " + c.Name)
 			} else {
@@ -45,7 +45,7 @@ func (pg *page) calendarTrouble(all []daemon.CalendarDoc) {
 			}
 		}
 		for _, q := range c.Quarantined {
-			p.warn("calendar %s, %s: %s (set aside; the rest was read)", c.Name, q.Ref, q.Reason)
+			p.warnBroad("calendar %s, %s: %s (set aside; the rest was read)", c.Name, q.Ref, q.Reason)
 		}
 	}
 }

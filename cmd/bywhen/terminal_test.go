@@ -121,9 +121,12 @@ func TestFromNothingToADaemon(t *testing.T) {
 	if strings.Contains(screen, "a secret") {
 		t.Errorf("the password stands on the screen:\n%s", screen)
 	}
-	term.must("set-option", "-g", "remain-on-exit", "on")
 	term.answer("Run bywhen in the background", "no")
 
+	// Whoever has the ports on this machine has nothing to do with this.
+	file := filepath.Join(home, "bywhen", "config.toml")
+	edit(t, file, `#listen = "127.0.0.1:8786"`, `listen = "127.0.0.1:0"`)
+	edit(t, file, `#listen = "127.0.0.1:8787"`, `listen = "127.0.0.1:0"`)
 	d := start(t, home)
 	await(t, home, "delegation@example.com")
 	if out := mustRun(t, home, "status"); !strings.Contains(out, "The daemon runs") {
@@ -140,7 +143,7 @@ func TestFromNothingToADaemon(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the password's file: %v, %v", info, err)
 	}
-	text, err := os.ReadFile(filepath.Join(home, "bywhen", "config.toml"))
+	text, err := os.ReadFile(file)
 	if err != nil || strings.Contains(string(text), "a secret") || !strings.Contains(string(text), "password_file") {
 		t.Errorf("config.toml: %v\n%s", err, text)
 	}

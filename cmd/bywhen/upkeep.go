@@ -111,22 +111,6 @@ func (p *program) undo() *cobra.Command {
 	})
 }
 
-func (p *program) doctor() *cobra.Command {
-	c := &cobra.Command{Use: "doctor", Short: "check everything, and say what to do about it"}
-	return verb(p, c, "doctor", empty, func(doc *daemon.DoctorDocument, pg *page) error {
-		for _, f := range doc.Findings {
-			if f.OK {
-				pg.line("ok     %s", f.What)
-				continue
-			}
-			p.code = daemon.CodeFailed
-			pg.line("%s  %s", pg.strong("look"), f.What)
-			pg.line("       -> %s", f.Hint)
-		}
-		return nil
-	})
-}
-
 func (p *program) backup() *cobra.Command {
 	c := &cobra.Command{Use: "backup FILE", Short: "copy the ledger to a new file", Args: cobra.ExactArgs(1)}
 	request := func(args []string) (daemon.BackupRequest, error) {
