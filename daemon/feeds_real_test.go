@@ -432,7 +432,7 @@ url = "%[2]s"
 // A feedWorld is the world of the story with its feeds served.
 type feedWorld struct{ *world }
 
-func newFeedWorld(t *testing.T) *feedWorld {
+func newFeedWorld(t testing.TB) *feedWorld {
 	t.Helper()
 	w := newWorld(t, 0)
 	w.settings.Feeds = FeedSettings{Listen: freeAddress(t)}

@@ -12,7 +12,7 @@ import (
 )
 
 // freeAddress is an address of this machine that nobody listens on.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -201,4 +201,52 @@ func TestPublishedFiles(t *testing.T) {
 	if got := names(); got != "me-tasks.ics me.ics theirs.ics" {
 		t.Errorf("after a feed was revoked the folder holds %s", got)
 	}
+}
+
+// BenchmarkUnchangedFeed asks in turn for a feed that has not changed and for
+// nothing at all, over real connections, and gives the two rates and their ratio.
+// docs/performance.md has the figures.
+func BenchmarkUnchangedFeed(b *testing.B) {
+	w := newFeedWorld(b)
+	doc, err := w.app.FeedAdd(b.Context(), FeedAddRequest{Name: "me"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	w.served(doc.URL)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	empty := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	go func() { _ = empty.Serve(l) }()
+	b.Cleanup(func() { empty.Close() })
+	tag := ""
+	ask := func(url string, want int) time.Duration {
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		req.Header.Set("If-None-Match", tag)
+		begin := time.Now()
+		r, err := http.DefaultTransport.RoundTrip(req)
+		took := time.Since(begin)
+		if err != nil || r.StatusCode != want {
+			b.Fatal(err, r)
+		}
+		tag = r.Header.Get("ETag")
+		r.Body.Close()
+		return took
+	}
+	ask(doc.URL, http.StatusOK)
+	have := tag
+	var nothing, unchanged time.Duration
+	for b.Loop() {
+		tag = have
+		nothing += ask("http://"+l.Addr().String()+"/f/x/me.ics", http.StatusOK)
+		tag = have
+		unchanged += ask(doc.URL, http.StatusNotModified)
+	}
+	b.ReportMetric(float64(b.N)/nothing.Seconds(), "empty/s")
+	b.ReportMetric(float64(b.N)/unchanged.Seconds(), "unchanged/s")
+	b.ReportMetric(nothing.Seconds()/unchanged.Seconds(), "ratio")
 }
