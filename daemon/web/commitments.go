@@ -135,7 +135,20 @@ func occasions(lines []history) (all []occasion) {
 
 func (s *Server) why(r *http.Request) (view, error) {
 	doc, err := ask[whyDoc](r.Context(), s, "why", map[string]string{"id": r.PathValue("id")})
-	return view{Name: "why", Title: "The arithmetic", Live: true, Body: &doc}, err
+	w := arithmetic{whyDoc: doc}
+	w.Members, w.Paging = paged(r, doc.Members, onePage)
+	return view{Name: "why", Title: "The arithmetic", Live: true, Body: &w}, err
+}
+
+// An arithmetic is the page of what stands behind one commitment's state.
+type arithmetic struct {
+	whyDoc
+	Paging paging
+}
+
+func (s *Server) ask(r *http.Request) (view, error) {
+	doc, err := ask[askDoc](r.Context(), s, "ask", map[string]string{"id": r.PathValue("id")})
+	return view{Name: "ask", Title: "The question to send", Live: true, Body: &doc}, err
 }
 
 // Marked is the quote with the words marked from which its date was read.

@@ -50,13 +50,6 @@ func (s *Server) fit(r *http.Request) (view, error) {
 	}
 	f := fitting{pictureDoc: doc, Verdict: fitsWords(&doc.Fit), Overloads: s.shortfalls(doc.Fit.Overloads)}
 	f.Rows, f.Paging = paged(r, rows(doc.Demand, doc.Supply), onePage)
-	for i := range f.Overloads {
-		o := &f.Overloads[i]
-		// What has a question to send is asked about; the rest goes without.
-		if q, err := ask[askDoc](r.Context(), s, "ask", map[string]string{"id": o.Key}); err == nil {
-			o.Question = &q
-		}
-	}
 	if doc.After != nil {
 		f.Choice = s.choosing(r, &f)
 	}

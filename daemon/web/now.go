@@ -21,7 +21,6 @@ type shortfall struct {
 	// Moves are new dates, Others all that needs none: less work, other hands,
 	// a shorter meeting.
 	Moves, Others []wayOut
-	Question      *askDoc
 }
 
 // A wayOut is an option.

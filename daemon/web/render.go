@@ -46,7 +46,7 @@ func (s *Server) parse() (pages, error) {
 	}
 	all := pages{}
 	for _, name := range []string{
-		"now", "fit", "week", "list", "show", "why", "recap", "agenda", "journal", "calendars", "preview", "link", "refused",
+		"now", "fit", "week", "list", "show", "why", "ask", "recap", "agenda", "journal", "calendars", "preview", "link", "refused",
 	} {
 		t, err := layout.Clone()
 		if err == nil {

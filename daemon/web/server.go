@@ -70,7 +70,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /names", s.toggleNames)
 	mux.HandleFunc("GET /events", s.events)
 	for path, page := range map[string]func(*http.Request) (view, error){
-		"/{$}": s.now, "/fit": s.fit, "/week": s.week, "/commitments": s.list, "/commitments/{id}": s.show, "/commitments/{id}/why": s.why,
+		"/{$}": s.now, "/fit": s.fit, "/week": s.week, "/commitments": s.list, "/commitments/{id}": s.show, "/commitments/{id}/why": s.why, "/commitments/{id}/ask": s.ask,
 		"/recap": s.recap, "/agenda": s.agenda, "/journal": s.journal, "/calendars": s.calendars,
 	} {
 		mux.HandleFunc("GET "+path, s.page(page))

@@ -173,8 +173,13 @@ func BenchmarkPage(b *testing.B) {
 	}
 	b.Run("preview", func(b *testing.B) {
 		form := url.Values{"verb": {"done"}, "id": {"riverbed"}}
+		best := time.Hour
+		defer processor(b)()
 		for b.Loop() {
+			begin := time.Now()
 			w.post("/preview", form)
+			best = min(best, time.Since(begin))
 		}
+		b.ReportMetric(float64(best.Microseconds()), "best-µs/op")
 	})
 }

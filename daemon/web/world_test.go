@@ -290,7 +290,7 @@ func paths() []string {
 	return []string{
 		"/", "/fit", "/fit?option=move:riverbed", "/fit?option=cut:riverbed", "/fit?option=hand_over:riverbed", "/week", "/week?day=2026-05-18",
 		"/commitments", "/commitments?show=delegated", "/commitments?show=drafts", "/commitments?show=all", "/commitments/brief-waterfall-team",
-		"/commitments/brief-waterfall-team/why", "/recap", "/agenda", "/journal", "/calendars",
+		"/commitments/brief-waterfall-team/why", "/commitments/brief-waterfall-team/ask", "/recap", "/agenda", "/journal", "/calendars",
 	}
 }
 

@@ -105,7 +105,7 @@ const scenes = {
   async "every page, in light and dark, narrow and wide"({ page }) {
     for (const [name, path] of Object.entries({
       now: "/", fit: "/fit", week: "/week", next: "/week?day=2026-05-12", mine: "/commitments", all: "/commitments?show=all",
-      one: "/commitments/brief-waterfall-team", why: "/commitments/brief-waterfall-team/why", recap: "/recap", agenda: "/agenda", calendars: "/calendars", nowhere: "/nowhere", problem: "/fit?option=nothing",
+      one: "/commitments/brief-waterfall-team", why: "/commitments/brief-waterfall-team/why", ask: "/commitments/brief-waterfall-team/ask", recap: "/recap", agenda: "/agenda", calendars: "/calendars", nowhere: "/nowhere", problem: "/fit?option=nothing",
     })) {
       await page.goto(base + path);
       for (const d of await page.locator("details").all()) await d.evaluate((e) => { e.open = true; });
