@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
-
-	"golang.org/x/sys/unix"
+	"syscall"
 )
 
 // unmapText gives back the pages of the program itself that it does not need for
@@ -32,7 +31,7 @@ func unmapText() error {
 		if mode != "r-xp" && mode != "r--p" {
 			continue
 		}
-		if _, _, e := unix.Syscall(unix.SYS_MADVISE, from, to-from, unix.MADV_DONTNEED); e != 0 {
+		if _, _, e := syscall.Syscall(syscall.SYS_MADVISE, from, to-from, syscall.MADV_DONTNEED); e != 0 {
 			return fmt.Errorf("give back pages of the program: %w", e)
 		}
 	}
