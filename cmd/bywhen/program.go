@@ -130,11 +130,6 @@ func (p *program) warnBroad(format string, args ...any) {
 	wrap(p.stderr, broader, "bywhen: ", "  ", fmt.Sprintf(format, args...))
 }
 
-// warnBroad is warn for what may be long, in lines that fit a terminal.
-func (p *program) warnBroad(format string, args ...any) {
-	wrap(p.stderr, broader, "bywhen: ", "  ", fmt.Sprintf(format, args...))
-}
-
 // root is the command with all its verbs.
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
