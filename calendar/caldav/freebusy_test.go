@@ -113,3 +113,29 @@ func TestWhoInvites(t *testing.T) {
 		}
 	}
 }
+
+// TestQuietDeletion: a server with scheduling is asked to tell nobody of a deletion
+// (RFC 6638 8.1), unless somebody is to be told.
+func TestQuietDeletion(t *testing.T) {
+	for tell, want := range map[calendar.Tell]string{calendar.TellNobody: "F", calendar.TellAttendees: ""} {
+		f := newFake(t, "a")
+		r := newReader(f.calendar())
+		must(t, r.read(t))
+		asked := false
+		f.before = func(_ http.ResponseWriter, q *http.Request) bool {
+			if q.Method == http.MethodDelete {
+				asked = true
+				if got := q.Header.Get("Schedule-Reply"); got != want {
+					t.Errorf("with tell %d: Schedule-Reply is %q, want %q", tell, got, want)
+				}
+			}
+			return false
+		}
+		for _, o := range r.objects {
+			must(t, r.c.(calendar.Writer).Delete(t.Context(), o.Version, tell))
+		}
+		if !asked {
+			t.Error("nothing was deleted")
+		}
+	}
+}
