@@ -154,6 +154,8 @@ func (p *program) root() *cobra.Command {
 		root.AddCommand(g.verbs...)
 	}
 	p.marked(root)
+	p.completing(root)
+	root.SetVersionTemplate(thisBuild().words())
 	return root
 }
 

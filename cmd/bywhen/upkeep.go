@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
 	"bywhen/daemon"
 )
@@ -127,14 +126,4 @@ func (p *program) export() *cobra.Command {
 	c := &cobra.Command{Use: "export", Short: "everything that you would miss, as JSON"}
 	c.PreRun = func(*cobra.Command, []string) { p.flags.json = true }
 	return verb(p, c, "export", empty, func(*daemon.ExportDocument, *page) error { return nil })
-}
-
-func (p *program) man() *cobra.Command {
-	return &cobra.Command{
-		Use: "man DIR", Short: "write the manual pages into a folder", Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			head := &doc.GenManHeader{Title: "BYWHEN", Section: "1", Source: "bywhen"}
-			return doc.GenManTree(cmd.Root(), head, args[0])
-		},
-	}
 }
