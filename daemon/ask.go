@@ -116,7 +116,7 @@ func (c *Core) ask(tx *ledger.Tx, now time.Time, k *commitments.Commitment, o *p
 		if opt.Kind != plan.KindMove {
 			continue
 		}
-		cd, err := c.candidate(tx, opt)
+		cd, err := q.candidate(opt)
 		if err != nil {
 			return doc, err
 		}
@@ -160,13 +160,14 @@ func (m *candidateMove) to() time.Time {
 
 func (m *candidateMove) title() string { return plain(m.commitment.What) }
 
-func (c *Core) candidate(tx *ledger.Tx, opt plan.Option) (candidate, error) {
+func (q *question) candidate(opt plan.Option) (candidate, error) {
 	cd := candidate{option: opt}
 	for _, m := range opt.Moves {
-		k, err := tx.ByLabel(m.ID)
+		k, err := q.tx.ByLabel(m.ID)
 		if err != nil {
 			return cd, err
 		}
+		k.What = q.called(&k)
 		cd.moves = append(cd.moves, candidateMove{m, k})
 	}
 	return cd, nil
@@ -180,6 +181,15 @@ type question struct {
 	overload   *plan.Overload
 	candidates []candidate
 	suggested  *plan.Option
+}
+
+// called is what a commitment is called to whoever is asked. What I do for a
+// third person is none of theirs.
+func (q *question) called(k *commitments.Commitment) string {
+	if k.Delegator != "" && !q.core.isMe(k.Delegator) && k.Delegator != q.about.Delegator {
+		return "something that I do for somebody else"
+	}
+	return plain(k.What)
 }
 
 // need says what is missing: how much the work takes, and by how much the free
@@ -298,7 +308,7 @@ func (q *question) otherwise() string {
 		h := q.overload.HardWouldNeed[0]
 		name := h.ID
 		if k, err := q.tx.ByLabel(h.ID); err == nil {
-			name = plain(k.What)
+			name = q.called(&k)
 		}
 		give := commitments.Duration(h.Cut) + " less to do"
 		if !h.To.IsZero() {
@@ -313,7 +323,7 @@ func (q *question) otherwise() string {
 func (q *question) instead(opt *plan.Option) string {
 	name := opt.ID
 	if k, err := q.tx.ByLabel(opt.ID); err == nil {
-		name = plain(k.What)
+		name = q.called(&k)
 	}
 	switch opt.Kind {
 	case plan.KindCut:
