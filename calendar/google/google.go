@@ -16,7 +16,6 @@ import (
 	"time"
 
 	api "google.golang.org/api/calendar/v3"
-	"google.golang.org/api/option"
 
 	"bywhen/calendar"
 )
@@ -108,15 +107,10 @@ func open(log *slog.Logger, name string, s Settings) (*Google, error) {
 	}
 	log = log.With("calendar", name)
 	a := newAccount(log, s)
-	// The library writes requests to its own logger if an environment variable
-	// asks for it; it is given one that keeps nothing.
-	service, err := api.NewService(context.Background(),
-		option.WithHTTPClient(&http.Client{Transport: a, CheckRedirect: stay}),
-		option.WithLogger(slog.New(slog.DiscardHandler)))
+	service, err := newService(&http.Client{Transport: a, CheckRedirect: stay})
 	if err != nil {
-		return nil, fmt.Errorf("set up the client library: %w", err)
+		return nil, err
 	}
-	service.UserAgent = "bywhen"
 	if s.Endpoint != "" {
 		service.BasePath = strings.TrimSuffix(s.Endpoint, "/") + "/"
 	}

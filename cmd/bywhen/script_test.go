@@ -16,7 +16,11 @@ import (
 const asMain = "BYWHEN_TEST_AS_MAIN"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asMain) != "" {
+	switch os.Getenv(asMain) {
+	case "":
+	case "measure":
+		os.Exit(measure())
+	default:
 		main()
 	}
 	testscript.Main(m, map[string]func(){"bywhen": main})

@@ -169,8 +169,9 @@ func connect(ctx context.Context, path string, patience time.Duration, params ur
 // pragmas that hold for every connection: no commit is reported before it is on
 // the disk (synchronous), deleted text is overwritten (secure_delete), and
 // nothing in the file is trusted more than it has to be. The write-ahead log is
-// cut back to 16 MiB after it has grown beyond; as much is kept of the file in
-// memory, so that no page is read twice in one question.
+// cut back to 16 MiB after it has grown beyond; 2 MiB of the file are kept in
+// memory for each connection: with 16, the first reading of a large calendar took
+// twice the memory, and a fifth less processor.
 func database(path string, patience time.Duration, params url.Values, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_dqs": {"0"}, "_defensive": {"1"}, "_error_rc": {"1"}}
 	for k, v := range params {
@@ -179,7 +180,7 @@ func database(path string, patience time.Duration, params url.Values, pragmas ..
 	query["_pragma"] = append([]string{
 		"busy_timeout(" + strconv.FormatInt(patience.Milliseconds(), 10) + ")",
 		"synchronous(FULL)", "secure_delete(1)", "trusted_schema(0)", "cell_size_check(1)", "journal_size_limit(16777216)",
-		"cache_size(-16384)",
+		"cache_size(-2048)",
 	}, pragmas...)
 	// SQLite reads %20 as a space, but not "+".
 	parameters := strings.ReplaceAll(query.Encode(), "+", "%20")
