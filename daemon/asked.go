@@ -215,6 +215,10 @@ func (c *Core) logInvitation(tx *ledger.Tx, now time.Time, inv *invitation, at c
 		To: calendar.Person{Name: c.name(to), Address: to}, Subject: "Invitation: " + ev.Summary,
 		Text: mail.Wrapped(inv.consent.Words) + "\n" + c.Me.Name + "\n", Request: request,
 	}
-	key := fmt.Sprintf("mail/invite/%s/%s", ev.UID, hash(string(to) + "\n" + inv.consent.Words)[:16])
-	return c.logLetter(tx, now, key, m, inv.consent.Commitment)
+	return c.logLetter(tx, now, letterKey(&inv.consent), m, inv.consent.Commitment)
+}
+
+// letterKey names the letter that invites somebody in those words.
+func letterKey(y *ledger.Consent) string {
+	return fmt.Sprintf("mail/invite/%s/%s", y.About, hash(string(y.Person) + "\n" + y.Words)[:16])
 }

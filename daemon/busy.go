@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"bywhen/calendar"
@@ -330,10 +331,10 @@ func (c *Core) taken(tx *ledger.Tx, now time.Time, a *ledger.Action) (string, er
 	return "", nil
 }
 
-// makes reports whether a deed makes a new event by itself.
+// makes reports whether a deed makes the event of a check-in.
 func makes(a *ledger.Action) bool {
 	var w calendar.Write
-	return a.Kind == kindPut && a.Undoes == 0 && unmarshal(a.Request, &w) == nil && w.Seen.Ref == ""
+	return a.Kind == kindPut && a.Undoes == 0 && strings.HasPrefix(a.Key, "checkin/") && unmarshal(a.Request, &w) == nil && w.Seen.Ref == ""
 }
 
 // stillRight reports whether a check-in can be made now where it was placed. When

@@ -148,6 +148,11 @@ func (c *Core) keepInvite(tx *ledger.Tx, now time.Time, in *commitments.CheckIn)
 	if !allowed {
 		return nil
 	}
+	if _, err := tx.Action(letterKey(&inv.consent)); err == nil {
+		inv.write.Tell = calendar.TellNobody // a letter tells them
+	} else if !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
 	return c.logPut(tx, now, inviteKey(in, inv.consent.Person), in, inv.write)
 }
 

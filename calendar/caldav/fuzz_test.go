@@ -3,6 +3,7 @@ package caldav
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -71,8 +72,10 @@ func FuzzDiscovery(f *testing.F) {
 		f.Add([]byte(s), "/elsewhere", 207)
 		f.Add([]byte(s), "https://other.example.org/", 301)
 	}
+	settings := Settings{URL: "http://127.0.0.1:1/", Username: user, PasswordFile: passwordFile(f)}
 	f.Fuzz(func(t *testing.T, data []byte, location string, code int) {
-		c := open(t, "http://127.0.0.1:1/")
+		c, err := New(slog.New(slog.NewTextHandler(&canaryWatch{t: t}, &slog.HandlerOptions{Level: slog.LevelDebug})), "work", settings)
+		must(t, err)
 		asked := 0
 		c.client.http.Transport = trip(func(r *http.Request) (*http.Response, error) {
 			switch asked++; {
@@ -94,7 +97,7 @@ func FuzzDiscovery(f *testing.F) {
 			}
 			return w.Result(), nil
 		})
-		_, err := c.Changes(t.Context(), "", nil)
+		_, err = c.Changes(t.Context(), "", nil)
 		if err != nil && strings.Contains(err.Error(), canary) {
 			t.Errorf("the error tells the password: %v", err)
 		}

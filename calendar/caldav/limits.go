@@ -25,7 +25,7 @@ const (
 // How long things may take. A large listing takes a small server minutes.
 const (
 	dialWithin     = 15 * time.Second
-	readWithin     = 5 * time.Minute
+	readWithin     = 10 * time.Minute
 	writeWithin    = time.Minute
 	passwordWithin = 10 * time.Second
 )
