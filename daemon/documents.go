@@ -123,6 +123,9 @@ type CheckInDocument struct {
 	Answer       *string   `json:"answer"`
 	Answered     string    `json:"answered"`
 	Alternatives []SpanDoc `json:"alternatives"`
+	// Link adds it to a calendar that only a person adds to, null where there is
+	// no such calendar, or it stands there.
+	Link *string `json:"link"`
 	// Better is when it would begin since its due date moved, where bywhen does
 	// not move it by itself because somebody was invited.
 	Better *time.Time `json:"better"`
@@ -145,6 +148,11 @@ type StatusDocument struct {
 	Rebuilt   bool          `json:"rebuilt"`
 	Report    []ReportDoc   `json:"report"`    // check-ins after which nobody said how much is left
 	Unsettled []DeedDoc     `json:"unsettled"` // deeds that failed or whose outcome is unknown
+	// Open and Drafts are how many commitments of mine, or that I asked for,
+	// there are; Short is by how many minutes the worst overload is short.
+	Open   int `json:"open"`
+	Drafts int `json:"drafts"`
+	Short  int `json:"short_minutes"`
 }
 
 // CalendarDoc is how one calendar stands.

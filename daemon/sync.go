@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bywhen/calendar"
+	"bywhen/commitments"
 	"bywhen/commitments/ledger"
 )
 
@@ -277,8 +278,32 @@ func (c *Core) status(tx *ledger.Tx, now time.Time) (doc StatusDocument, err err
 		return doc, err
 	}
 	rebuilt, err := tx.Setting(rebuiltSetting)
+	if err != nil {
+		return doc, err
+	}
 	doc.Rebuilt = rebuilt != ""
-	return doc, err
+	return doc, c.promised(tx, now, &doc)
+}
+
+// promised counts what is promised, and by how much it does not fit.
+func (c *Core) promised(tx *ledger.Tx, now time.Time, doc *StatusDocument) error {
+	all, err := tx.Commitments(commitments.Open, commitments.Draft)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		switch {
+		case all[i].Status == commitments.Draft:
+			doc.Drafts++
+		case c.listed(&all[i], ""):
+			doc.Open++
+		}
+	}
+	w, err := c.weigh(tx, now)
+	if err == nil && len(w.Overloads) > 0 {
+		doc.Short = w.Overloads[0].Short
+	}
+	return err
 }
 
 // calendars are the configured calendars as they stand.

@@ -57,8 +57,35 @@ func (pg *page) moment(t *time.Time) string {
 // wide is how wide a table may be.
 const wide = 80
 
-// table writes rows in columns, indented by two. The first row is the head.
+// leastCell is how far a cell in the middle of a table may be cut, leastLast how
+// much room its last column has.
+const (
+	leastCell = 8
+	leastLast = 12
+)
+
+// table writes rows in columns, indented by two. The first row is the head. Where
+// it is too wide the widest columns are cut, the first one, which names the row,
+// never.
 func (pg *page) table(rows [][]string) {
+	widths := columnWidths(rows)
+	for _, r := range rows {
+		var b strings.Builder
+		b.WriteString("  ")
+		for i, cell := range r {
+			if i == len(r)-1 {
+				b.WriteString(cut(cell, max(leastLast, wide-columns(b.String()))))
+				break
+			}
+			cell = cut(cell, widths[i])
+			b.WriteString(cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+		}
+		fmt.Fprintln(pg.w, strings.TrimRight(b.String(), " "))
+	}
+}
+
+// columnWidths are how wide the columns of a table are to be.
+func columnWidths(rows [][]string) []int {
 	var widths []int
 	for _, r := range rows {
 		for i, cell := range r {
@@ -68,17 +95,18 @@ func (pg *page) table(rows [][]string) {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
-	for _, r := range rows {
-		var b strings.Builder
-		b.WriteString("  ")
-		for i, cell := range r {
-			if i == len(r)-1 {
-				b.WriteString(cut(cell, max(12, wide-utf8.RuneCountInString(b.String()))))
-				break
+	for {
+		total, widest := 2+leastLast, 0
+		for i := range len(widths) - 1 {
+			total += widths[i] + 2
+			if i > 0 && (widest == 0 || widths[i] > widths[widest]) {
+				widest = i
 			}
-			b.WriteString(cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
 		}
-		fmt.Fprintln(pg.w, strings.TrimRight(b.String(), " "))
+		if total <= wide || widest == 0 || widths[widest] <= leastCell {
+			return widths
+		}
+		widths[widest]--
 	}
 }
 

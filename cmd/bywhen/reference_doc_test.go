@@ -47,18 +47,16 @@ func reference(root *cobra.Command) string {
 	}
 	b.WriteString("\n## Keys of each kind of calendar\n\nBeside `kind`, `watch`, `busy`, `write` and `trust`, which all have.\n")
 	for _, k := range backends.List() {
-		fmt.Fprintf(&b, "\n### kind = %q\n\n%s.\n\n", k.Kind, capitalized(k.About))
+		fmt.Fprintf(&b, "\n### kind = %q\n\n%s.\n\n", k.Kind, capital(k.About))
 		keyList(&b, k.Settings)
 	}
 	b.WriteString("\n## Keys of each channel of notices\n")
 	for _, c := range channels.List() {
-		fmt.Fprintf(&b, "\n### [notify.%s]\n\n%s.\n\n", c.Name, capitalized(c.About))
+		fmt.Fprintf(&b, "\n### [notify.%s]\n\n%s.\n\n", c.Name, capital(c.About))
 		keyList(&b, c.Settings)
 	}
 	return b.String()
 }
-
-func capitalized(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // describe writes a verb, and those behind it.
 func describe(b *strings.Builder, c *cobra.Command) {
@@ -68,7 +66,7 @@ func describe(b *strings.Builder, c *cobra.Command) {
 		}
 		return
 	}
-	fmt.Fprintf(b, "\n### %s\n\n%s.\n", c.UseLine(), capitalized(c.Short))
+	fmt.Fprintf(b, "\n### %s\n\n%s.\n", c.UseLine(), capital(c.Short))
 	if c.Long != "" {
 		fmt.Fprintf(b, "\n%s\n", c.Long)
 	}
