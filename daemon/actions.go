@@ -177,6 +177,11 @@ func (c *Core) settle(tx *ledger.Tx, now time.Time, o Outcome) error {
 	if planted("unknown taken for failed") {
 		return c.withdrawOne(tx, now, a, o.Err.Error())
 	}
+	if stopsAll(o.Err) {
+		if err := c.failing(tx, now, a.Calendar, o.Err); err != nil {
+			return err
+		}
+	}
 	// Whether it happened is unknown: it stays in flight until the calendar has
 	// been read again.
 	return c.later(tx, now, a, o.Err)
@@ -375,7 +380,7 @@ func (c *Core) arrived(tx *ledger.Tx, now time.Time) error {
 func (c *Core) reconcile(tx *ledger.Tx, now time.Time, in Inputs) error {
 	fresh := map[string]bool{}
 	for _, p := range in.Pulls {
-		fresh[p.Calendar] = p.Err == nil
+		fresh[p.Calendar] = p.Err == nil && !p.Resting
 	}
 	return c.eachUnsettled(tx, func(a ledger.Action, w calendar.Write, seen calendar.Object, there bool) error {
 		row, err := tx.Calendar(a.Calendar)

@@ -161,6 +161,8 @@ type CalendarDoc struct {
 	Kind   string     `json:"kind"`
 	LastOK *time.Time `json:"last_ok"`
 	Error  *string    `json:"error"`
+	// UnreadSince is when an outage of a day or more began, null for none.
+	UnreadSince *time.Time `json:"unread_since"`
 	// Note is what should be done soon, although all is well.
 	Note *string `json:"note"`
 	// Held says that the calendar was read but is not believed.

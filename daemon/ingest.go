@@ -18,16 +18,15 @@ const emptied = 3
 
 // ingest puts a pull into the mirror, together with its cursor (R1).
 func (c *Core) ingest(tx *ledger.Tx, now time.Time, p Pull, in Inputs) error {
+	if p.Resting {
+		return nil
+	}
+	if p.Err != nil {
+		return c.failing(tx, now, p.Calendar, p.Err)
+	}
 	row, err := tx.Calendar(p.Calendar)
 	if err != nil {
 		return err
-	}
-	if p.Err != nil {
-		if row.Error == "" {
-			row.FailingSince = now
-		}
-		row.Error = plain(p.Err.Error())
-		return tx.SaveCalendar(row)
 	}
 	gone, left, err := c.gone(tx, p)
 	if err != nil {

@@ -300,26 +300,17 @@ func (g *gathering) signOffs() error {
 	return nil
 }
 
-// unreadFor is for how long a calendar may stay unread before that is said.
-const unreadFor = 24 * time.Hour
-
 // calendars are those that could not be read for a day: what is said of the free
 // time may be wrong.
 func (g *gathering) calendars() error {
-	for _, cal := range g.core.Calendars {
-		row, err := g.tx.Calendar(cal.Name)
-		if err != nil {
-			return err
-		}
-		if row.Error == "" || row.FailingSince.IsZero() || g.now.Sub(row.FailingSince) < unreadFor {
-			continue
-		}
+	all, err := g.core.outages(g.tx, g.now)
+	for _, o := range all {
 		g.add(matter{
-			topic: topicCalendar + cal.Name, class: decision, mark: row.FailingSince.UTC().Format(time.RFC3339),
-			title: "Calendar " + cal.Name + " has not been read since " + g.core.Style.Moment(row.FailingSince),
-			body:  []string{plain(row.Error), "What bywhen says of your free time may be wrong. bywhen doctor looks into it."},
+			topic: topicCalendar + o.calendar, class: trouble, mark: o.since.UTC().Format(time.RFC3339),
+			title: "Calendar " + o.calendar + " has not been read since " + g.core.Style.Moment(o.since),
+			body:  []string{plain(o.reason), "What bywhen says of your free time may be wrong. bywhen doctor looks into it."},
 			brief: "A calendar has not been read for a day.",
 		})
 	}
-	return nil
+	return err
 }

@@ -260,6 +260,10 @@ func (s *speaker) speak() error {
 		}
 		switch {
 		case !due:
+		case m.class == trouble:
+			if err := s.log(m.topic, m.notice(), []matter{m}); err != nil {
+				return err
+			}
 		case m.class == decision:
 			decisions = append(decisions, m)
 		default:
@@ -403,7 +407,7 @@ func (s *speaker) log(topic string, n notify.Notice, all []matter) error {
 	count := s.said[topic].N + 1
 	for _, m := range all {
 		u.Covers[m.topic] = told{
-			N: s.said[m.topic].N + 1, Class: m.class, Short: m.short, About: m.about, Mark: m.mark, Standing: m.class == decision || strings.HasPrefix(m.topic, topicCheckIn),
+			N: s.said[m.topic].N + 1, Class: m.class, Short: m.short, About: m.about, Mark: m.mark, Standing: m.class != card || strings.HasPrefix(m.topic, topicCheckIn),
 		}
 	}
 	return logUtterance(s.tx, s.now, kindNotice, fmt.Sprintf("notice/%s/%d", topic, count), u)

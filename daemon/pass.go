@@ -111,10 +111,13 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	}
 	var row ledger.Calendar
 	err = s.view(ctx, func(tx *ledger.Tx) (err error) {
+		if p.Resting, err = s.core.resting(tx, s.now(), cal.Name); err != nil {
+			return err
+		}
 		row, err = tx.Calendar(cal.Name)
 		return err
 	})
-	if err != nil {
+	if err != nil || p.Resting {
 		return p, err
 	}
 	anew := false
@@ -237,7 +240,9 @@ func (s *shell) carryOut(ctx context.Context, effects []Effect) ([]Effect, error
 		if err != nil {
 			return nil, err
 		}
-		outcome = []Outcome{o}
+		if outcome = []Outcome{o}; stopsAll(o.Err) {
+			break // the next step leaves out what that calendar would not take
+		}
 	}
 	// An outcome is kept even when we are being stopped.
 	return s.step(context.WithoutCancel(ctx), Inputs{Outcomes: outcome})
@@ -303,6 +308,9 @@ func (s *shell) write(ctx context.Context, a *ledger.Action, w calendar.Write) (
 		return calendar.Object{}, to.Delete(ctx, w.Seen, w.Tell)
 	}
 	o, err := to.Put(ctx, w)
+	if retry := (*calendar.RetryError)(nil); planted("retry without pull") && errors.As(err, &retry) {
+		o, err = to.Put(ctx, w)
+	}
 	if planted("no If-Match") && errors.Is(err, calendar.ErrChanged) && o.ETag != "" {
 		w.Seen = o.Version
 		o, err = to.Put(ctx, w)

@@ -33,6 +33,7 @@ type class string
 const (
 	decision class = "decision" // at most per_day
 	card     class = "card"     // at most cardsPerDay
+	trouble  class = "trouble"  // once for each, outside of what a day may hold
 	news     class = "news"     // makes no sound, and has no limit
 )
 

@@ -72,3 +72,15 @@ func (l *life) judgeJournal(tx *ledger.Tx) {
 func (l *life) undid(tx *ledger.Tx, uid string) bool {
 	return slices.ContainsFunc(must[[]ledger.Action](l)(tx.ActionsOf(uid)), func(a ledger.Action) bool { return a.Undoes != 0 })
 }
+
+// takesBack is undid, for where there is no transaction.
+func (l *life) takesBack(uid string) (undid bool) {
+	err := l.ledger.View(context.Background(), func(tx *ledger.Tx) error {
+		undid = l.undid(tx, uid)
+		return nil
+	})
+	if err != nil {
+		l.violate("I0", "look for undo: %v", err)
+	}
+	return undid
+}

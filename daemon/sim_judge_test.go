@@ -113,7 +113,7 @@ func (l *life) judgeCreate(h *touched, ch *mem.Change) {
 	if l.unconfirmed && !asked {
 		l.violate("R9", "%.8s was created before anybody confirmed the rebuilt ledger", ch.UID)
 	}
-	if l.noes[own.Commitment] && !asked && h.last == nil {
+	if l.noes[own.Commitment] && !asked && l.more[own.Commitment] == 0 && h.last == nil {
 		l.violate("I3", "the check-in of %.8s was deleted by a person and came back as number %d", own.Commitment, own.N)
 	}
 	if h.last == nil {
@@ -180,7 +180,7 @@ func (l *life) judgeUpdate(h *touched, ch *mem.Change) {
 		l.violate("I2", "what a person wrote outside the markers of %.8s changed:\n%q\n%q", ch.UID, was.Description, is.Description)
 	case h.title && was.Summary != is.Summary:
 		l.violate("I2", "the title that a person gave %.8s changed", ch.UID)
-	case h.time && moved && !asked:
+	case h.time && moved && !asked && !l.takesBack(ch.UID):
 		l.violate("I2", "%.8s was moved by a person, and then by bywhen", ch.UID)
 	case h.text && wasText != isText:
 		l.violate("I2", "the text that a person gave %.8s changed", ch.UID)

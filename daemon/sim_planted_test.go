@@ -4,20 +4,37 @@ package daemon
 
 import (
 	"flag"
+	"fmt"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
-var simPlanted = flag.Bool("planted", false, "build the simulation with bugs in it and see each caught")
+var simPlanted = flag.Bool("planted", false, "look for the first life that shows each planted bug, not only at one that is known to")
 
-// TestPlantedBugs builds the simulation with bugs in it and sees each caught.
+// TestPlantedBugs builds the simulation once with bugs in it, and sees each bug
+// caught within 200 lives.
 func TestPlantedBugs(t *testing.T) {
-	if !*simPlanted {
-		t.Skip("it builds the simulation and runs it for each bug: go test ./daemon -run PlantedBugs -planted")
+	if testing.Short() {
+		t.Skip("it builds the simulation anew and lives lives for each bug")
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "test", "-tags", "planted", "-run", "^TestPlanted$", "-count=1", ".").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	with := filepath.Join(t.TempDir(), "planted.test")
+	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-tags", "planted", "-o", with, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build it: %v\n%s", err, out)
 	}
-	t.Logf("%s", out)
+	for _, b := range simBugs {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			if *simPlanted {
+				b.seed = 1
+			}
+			out, err := exec.CommandContext(t.Context(), with, "-test.run", "^TestPlanted$", "-bug", b.name, "-from", fmt.Sprint(b.seed)).CombinedOutput()
+			row, _, caught := strings.Cut(string(out), "\n")
+			if err != nil || !caught || !strings.HasPrefix(row, "| ") {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			fmt.Println(row)
+		})
+	}
 }

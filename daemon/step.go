@@ -46,6 +46,8 @@ type Pull struct {
 	Calendar string
 	Delta    calendar.Delta
 	Err      error
+	// Resting says that it was not read: it asked to be left alone.
+	Resting bool
 }
 
 // An Outcome is what came of carrying out an effect.

@@ -319,6 +319,9 @@ func (v *viewer) calendars() ([]CalendarDoc, error) {
 			return nil, err
 		}
 		d := CalendarDoc{Name: cal.Name, Kind: cal.Kind, LastOK: v.at(row.LastOK), Error: said(firstOf(row.Error, row.Held)), Held: row.Held != "", Events: n, Quarantined: []calendar.Problem{}}
+		if o := outageOf(&row); o.lasts(v.now) {
+			d.UnreadSince = v.at(o.since)
+		}
 		if a, ok := cal.Reader.(calendar.Adviser); ok {
 			d.Note = said(plain(a.Advice(v.now.In(v.core.Zone()))))
 		}

@@ -1,0 +1,31 @@
+package daemon
+
+// A simBug is a bug that can be planted in the product, to show that the
+// simulation catches it.
+type simBug struct {
+	name string
+	seed uint64 // of a life that is known to show it: the first to be tried
+}
+
+// simBugs are the bugs that the simulation has to catch.
+var simBugs = []simBug{
+	{"random id", 1},
+	{"done before sent", 1},
+	{"no If-Match", 1},
+	{"cursor before data", 1},
+	{"no tombstone", 1},
+	{"retry without pull", 1},
+	{"unknown taken for failed", 1},
+	{"update outside the markers", 1},
+	{"blast limit off", 1},
+	{"own events read as news", 1},
+	{"consent ignored", 1},
+	{"undo without ETag", 1},
+	{"emptied calendar believed", 1},
+	{"rebuilt ledger goes on unasked", 1},
+	{"late versions believed", 1},
+	{"wrong clock believed", 1},
+	{"mail repeated after unknown", 1},
+	{"mail without a yes", 1},
+	{"sequence stands still", 1},
+}
