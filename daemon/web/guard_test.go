@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -166,6 +167,10 @@ func TestOtherSites(t *testing.T) {
 			}
 		}
 	}
+	// To follow a link to the page is no harm.
+	if r, _ := w.request("GET", "/", nil, map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}); r.StatusCode != http.StatusOK {
+		t.Errorf("a link followed: %d", r.StatusCode)
+	}
 	if w.state() != before {
 		t.Fatal("something changed")
 	}
@@ -188,6 +193,28 @@ func TestRebinding(t *testing.T) {
 	// The name of the machine itself is answered; the cookie is not for it.
 	if r, _ := w.request("GET", "/", nil, map[string]string{"Host": "localhost" + port}); r.StatusCode != http.StatusUnauthorized {
 		t.Errorf("as localhost: %d", r.StatusCode)
+	}
+}
+
+// TestOtherAddresses: the page is where the configuration says, and its links lead
+// there.
+func TestOtherAddresses(t *testing.T) {
+	for listen, host := range map[string]string{"[::1]:0": "http://[::1]:", "0.0.0.0:0": "http://127.0.0.1:", "127.0.0.3:0": "http://127.0.0.3:"} {
+		if l, err := net.Listen("tcp", listen); err != nil {
+			t.Logf("%s: %v", listen, err) // a machine without IPv6
+			continue
+		} else if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w := newWorld(t, func(w *world) { w.listen = listen })
+		if !strings.HasPrefix(w.base, host) {
+			t.Errorf("%s: the page is at %s", listen, w.base)
+		}
+		w.signIn()
+		w.page("/calendars")
+		if r, _ := w.request("GET", "/", nil, map[string]string{"Host": "evil.example" + w.base[strings.LastIndex(w.base, ":"):]}); r.StatusCode != http.StatusMisdirectedRequest {
+			t.Errorf("%s, as another name: %d", listen, r.StatusCode)
+		}
 	}
 }
 

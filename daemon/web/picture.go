@@ -397,8 +397,13 @@ func (c *canvas) name(w wedge) {
 	if c.names == 0 {
 		lines = []string{commitments.Duration(w.over.Short), "too much"}
 	}
-	room := 11 * float64(len(lines[0]))
+	room := map[bool]float64{true: 8.5, false: 10}[c.names == 0] * float64(len(lines[0]))
 	lx, ly, anchor := c.x(b.x)+26, y+34, "start"
+	for _, d := range c.after { // beside the other line, not on it
+		if x := c.dueX(d) + 18; x > lx && x+room <= c.right {
+			lx = x
+		}
+	}
 	if lx+room > c.right {
 		lx, anchor = c.right-4, "end"
 		ly = c.y(w.free[0].y) + 44

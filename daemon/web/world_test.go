@@ -53,6 +53,7 @@ type world struct {
 	ledger   *ledger.Ledger
 	app      *daemon.App
 	server   *web.Server
+	listen   string
 	base     string // "http://127.0.0.1:41234"
 	*http.Client
 
@@ -68,7 +69,7 @@ func newWorld(t testing.TB, change ...func(*world)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, now: time.Date(2026, 5, 4, 11, 0, 0, 0, zone), clock: time.Date(2026, 5, 4, 15, 0, 0, 0, time.UTC)}
+	w := &world{t: t, listen: "127.0.0.1:0", now: time.Date(2026, 5, 4, 11, 0, 0, 0, zone), clock: time.Date(2026, 5, 4, 15, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.now }
 	w.roberta = mem.New(mem.Options{Personality: mem.CalDAV, Now: now})
 	w.load(w.roberta, "roberta")
@@ -149,7 +150,7 @@ func (w *world) add(id string, f daemon.Fields) {
 // serve brings the page up on a port of its own.
 func (w *world) serve() {
 	w.t.Helper()
-	o := web.Options{Listen: "127.0.0.1:0", Me: w.settings.Me, Style: w.settings.Style, Keys: web.NewKeyring(func() time.Time {
+	o := web.Options{Listen: w.listen, Me: w.settings.Me, Style: w.settings.Style, Keys: web.NewKeyring(func() time.Time {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		return w.clock
