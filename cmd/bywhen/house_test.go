@@ -23,7 +23,7 @@ type room struct {
 }
 
 var house = []room{
-	{"cmd/bywhen", []string{"bywhen/daemon...", "bywhen/commitments", "bywhen/commitments/ledger", "bywhen/calendar", "bywhen/calendar/backends", "bywhen/config...", "github.com/spf13/cobra..."},
+	{"cmd/bywhen", []string{"bywhen/daemon...", "bywhen/commitments", "bywhen/commitments/ledger", "bywhen/calendar", "bywhen/calendar/backends", "bywhen/config...", "github.com/spf13/cobra...", "github.com/spf13/pflag"},
 		"the door wires rooms together; what it would need of the plan, an App method answers"},
 	{"config", []string{"github.com/pelletier/go-toml/v2..."},
 		"what the user wrote can be read without knowing what it is for"},
@@ -74,6 +74,7 @@ var sole = map[string]string{
 	"github.com/emersion/go-ical": "calendar/ics",
 	"modernc.org/sqlite":          "commitments/ledger",
 	"github.com/spf13/cobra":      "cmd/bywhen",
+	"github.com/spf13/pflag":      "cmd/bywhen",
 	"github.com/wneessen/go-mail": "daemon/mail",
 }
 
