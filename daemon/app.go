@@ -29,6 +29,9 @@ type App struct {
 	// Channels are those that notices are shown on, in the order in which they
 	// are tried; a daemon has them, a single command does not.
 	Channels []Channel
+	// Reading, if it is not nil, is told how far the reading of a calendar has
+	// come, and with -1 that it is over.
+	Reading func(calendar string, objects int)
 	// Backups is the folder for the daily backups; "" makes none.
 	Backups  string
 	readings *readings // of a daemon that runs

@@ -23,6 +23,9 @@ type shell struct {
 	// readings are those of a daemon; nil reads one calendar after the other.
 	readings *readings
 	channels []Channel
+	// progress, if it is not nil, is told how far a reading has come; -1 is its
+	// end.
+	progress func(calendar string, objects int)
 }
 
 // Blast limits (R9): more than this in one pass is not everyday life; the rest
@@ -141,7 +144,13 @@ func (s *shell) pull(ctx context.Context, cal *Calendar) (p Pull, err error) {
 	if err := s.reached("pull", "before"); err != nil {
 		return p, err
 	}
-	p.Delta, p.Err = allPages(ctx, cal.Reader, row.Cursor, known)
+	read := func(objects int) {
+		if s.progress != nil {
+			s.progress(cal.Name, objects)
+		}
+	}
+	p.Delta, p.Err = allPages(ctx, cal.Reader, row.Cursor, known, read)
+	read(-1)
 	if knownErr != nil {
 		return p, knownErr
 	}
@@ -163,10 +172,11 @@ const maxPages = 10_000
 
 // allPages reads to the end of an answer that comes in pages. They are taken in
 // together or not at all: half an answer is older than it looks by the time the
-// other half comes.
-func allPages(ctx context.Context, r calendar.Reader, from calendar.Cursor, known func() map[calendar.Ref]calendar.ETag) (all calendar.Delta, err error) {
+// other half comes. read is told before each page how much there is so far.
+func allPages(ctx context.Context, r calendar.Reader, from calendar.Cursor, known func() map[calendar.Ref]calendar.ETag, read func(objects int)) (all calendar.Delta, err error) {
 	all.Next = from
 	for range maxPages {
+		read(len(all.Objects))
 		page, err := r.Changes(ctx, all.Next, known)
 		if err != nil {
 			return calendar.Delta{}, err

@@ -54,7 +54,7 @@ func (a *App) pass(ctx context.Context, in Inputs) error {
 	}
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	s := shell{core: a.core, store: a.store, log: a.log, readings: a.readings, channels: a.Channels}
+	s := shell{core: a.core, store: a.store, log: a.log, readings: a.readings, channels: a.Channels, progress: a.Reading}
 	if !a.swept {
 		s.sweep(ctx)
 		a.swept = true

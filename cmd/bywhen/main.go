@@ -20,7 +20,7 @@ func main() {
 	home, _ := os.UserHomeDir() // without one, paths under it say so themselves
 	p := program{
 		args: os.Args[1:], stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		getenv: os.Getenv, home: home, terminal: isTerminal(os.Stdout), interactive: isTerminal(os.Stdin),
+		getenv: os.Getenv, home: home, terminal: isTerminal(os.Stdout), interactive: isTerminal(os.Stdin), watched: isTerminal(os.Stderr),
 	}
 	code := p.run(ctx)
 	stop()

@@ -28,6 +28,7 @@ type program struct {
 	home           string // the home directory
 	terminal       bool   // stdout is one
 	interactive    bool   // somebody sits at stdin and can be asked
+	watched        bool   // stderr is a terminal
 	clock          func() time.Time
 
 	// keys let people in to the page, over a change of the configuration too.

@@ -115,6 +115,10 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 	s.style = s.settings.Style
 	s.app = daemon.NewApp(s.settings, l, p.logger(), now)
 	s.app.Backups = backups
+	if p.watched && !p.stays {
+		shown := newProgress(p.stderr)
+		s.app.Reading, s.closers = shown.report, append(s.closers, shown.stop)
+	}
 	s.call = s.app.Call
 	return nil
 }
