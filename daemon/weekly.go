@@ -25,6 +25,7 @@ type week struct {
 	fit FitDocument
 	// until ends what is ahead: the end of the next calendar week.
 	until   time.Time
+	nextDue string // the day of the first of the dues
 	parties map[string][]mail.Item
 }
 
@@ -113,6 +114,26 @@ func (w *week) decisions() error {
 		}
 		w.wait(mail.You, it)
 	}
+	return w.askHowMuch()
+}
+
+// askHowMuch asks for new figures where everything fits only if all went as
+// planned.
+func (w *week) askHowMuch() error {
+	var titles []string
+	for _, a := range w.fit.Ask {
+		k, err := w.tx.ByLabel(a.ID)
+		if err != nil {
+			return err
+		}
+		titles = append(titles, fmt.Sprintf("%s (%s)", plain(k.What), commitments.Duration(a.Minutes)))
+	}
+	if len(titles) > 0 {
+		w.wait(mail.You, mail.Item{
+			Text: "How much is left of " + strings.Join(titles, " and ") + "?", Note: "If all went as planned everything fits; by what you last said it does not.",
+			Do: "bywhen progress " + w.fit.Ask[0].ID + " --left …", Short: "whether it still fits",
+		})
+	}
 	return nil
 }
 
@@ -127,7 +148,7 @@ func (w *week) promises() error {
 		k := &all[i]
 		switch {
 		case k.Status == commitments.Draft:
-			w.wait(mail.You, mail.Item{Text: "Please confirm: " + w.line(k), Do: "bywhen confirm " + k.Label})
+			w.wait(mail.You, mail.Item{Text: "Please confirm: " + w.line(k), Do: "bywhen confirm " + k.Label, Short: "something to confirm"})
 		case k.Status == commitments.Done:
 			w.kept(k)
 		case k.Status == commitments.Open && w.core.isMe(k.Owner):
@@ -149,20 +170,26 @@ func (w *week) promises() error {
 
 // line is a commitment in one line.
 func (w *week) line(k *commitments.Commitment) string {
+	if k.Due.IsZero() {
+		return plain(k.What) + ", no date yet"
+	}
 	return fmt.Sprintf("%s, due %s", plain(k.What), w.core.Style.Due(k.Due))
 }
 
-// kept is what was done in time within the week.
+// kept is what was done within the week, in time or not.
 func (w *week) kept(k *commitments.Commitment) {
-	due := w.core.dueAt(k.Due)
-	if w.now.Sub(k.ClosedAt) >= sevenDays || !due.IsZero() && k.ClosedAt.After(due) {
+	if w.now.Sub(k.ClosedAt) >= sevenDays {
 		return
 	}
 	it := mail.Item{Text: plain(k.What)}
 	if who := k.Counterpart(w.core.Me.Address); who != "" {
 		it.Note = fmt.Sprintf("%s asked %s.", w.core.name(k.Delegator), w.core.name(k.Owner))
 	}
-	w.Kept = append(w.Kept, it)
+	if due := w.core.dueAt(k.Due); due.IsZero() || !k.ClosedAt.After(due) {
+		w.Kept = append(w.Kept, it)
+		return
+	}
+	w.Done = append(w.Done, it)
 }
 
 // mine is what I have promised and is open.
@@ -174,25 +201,36 @@ func (w *week) mine(k *commitments.Commitment) {
 	}
 	switch {
 	case !due.IsZero() && due.Before(w.now):
-		w.wait(mail.You, mail.Item{Text: w.line(k) + ", is still open.", Note: asked, Do: fmt.Sprintf("bywhen done %s, or bywhen move %s DATE", k.Label, k.Label)})
+		w.wait(mail.You, mail.Item{Text: w.line(k) + ", is still open.", Note: asked, Do: fmt.Sprintf("bywhen done %s, or bywhen move %s DATE", k.Label, k.Label), Short: k.Label + " is still open"})
 	case k.Kind == commitments.SignOff:
-		w.wait(mail.You, mail.Item{Text: "Your answer: " + w.line(k), Note: asked, Do: "bywhen done " + k.Label})
+		w.wait(mail.You, mail.Item{Text: "Your answer: " + w.line(k), Note: asked, Do: "bywhen done " + k.Label, Short: w.core.name(k.Delegator) + " waits for your answer"})
 	case !due.IsZero() && due.Before(w.until):
-		w.Dues = append(w.Dues, mail.Item{Text: w.core.Style.Due(k.Due) + ": " + plain(k.What), Note: strings.TrimSpace(asked + w.leftWords(k))})
+		w.due(k, asked)
 	}
 	other, open := k.Counterpart(w.core.Me.Address), w.core.openPoints(k)
 	if other != "" && open != "" && w.now.Sub(k.Created) < sevenDays && k.Kind == commitments.Work {
-		w.wait(mail.You, mail.Item{Text: fmt.Sprintf("Still to ask %s about %q:", w.core.name(other), plain(k.What)), Note: first(open), Do: "bywhen edit " + k.Label})
+		w.wait(mail.You, mail.Item{Text: fmt.Sprintf("Still to ask %s about %q:", w.core.name(other), plain(k.What)), Note: first(open), Do: "bywhen edit " + k.Label, Short: "a question to ask " + w.core.name(other)})
 	}
 }
 
-// leftWords says how much work is left, where anything is known of it.
-func (w *week) leftWords(k *commitments.Commitment) string {
-	left, ok := w.expected[k.Label]
-	if !ok {
-		return ""
+// due is work of mine that is due soon. Where little of it should be left by now,
+// that is an assumption, and a question.
+func (w *week) due(k *commitments.Commitment, asked string) {
+	it := mail.Item{Text: w.core.Style.Due(k.Due) + ": " + plain(k.What), Note: asked}
+	if w.nextDue == "" {
+		w.nextDue = w.core.Style.Date(calendar.DateOf(w.core.dueAt(k.Due)))
 	}
-	return " About " + commitments.Duration(left) + " left."
+	left, known := w.expected[k.Label]
+	switch stated := k.Left; {
+	case !known:
+	case left == 0 && stated.N > 0:
+		it.Note += fmt.Sprintf(" If all went as planned it is done; %s were left %s.", commitments.Duration(stated.N), w.core.Style.Date(calendar.DateOf(k.LeftAt.In(w.core.Zone()))))
+		it.Do = "bywhen progress " + k.Label + " --left …"
+	case left > 0:
+		it.Note += " About " + commitments.Duration(left) + " left."
+	}
+	it.Note = strings.TrimSpace(it.Note)
+	w.Dues = append(w.Dues, it)
 }
 
 // theirs is what somebody else has promised and is open: a sign-off waits for
@@ -291,7 +329,7 @@ func (w *week) proposed() error {
 	}
 	for _, p := range all {
 		w.wait(mail.You, mail.Item{
-			Text: fmt.Sprintf("Please confirm another %s for %s: %s instead of %s.", p.Field, p.ID, plain(cmp.Or(p.After, "none")), plain(cmp.Or(p.Before, "none"))), Do: "bywhen confirm " + p.ID,
+			Text: fmt.Sprintf("Please confirm another %s for %s: %s instead of %s.", p.Field, p.ID, plain(cmp.Or(p.After, "none")), plain(cmp.Or(p.Before, "none"))), Do: "bywhen confirm " + p.ID, Short: "something to confirm",
 		})
 	}
 	return nil
@@ -341,7 +379,7 @@ func (w *week) loads() error {
 		}
 		promised += k.Left
 		last := i == len(work)-1 || !work[i+1].Due.Equal(k.Due)
-		if !last || k.Due.Before(w.now) || len(w.Loads) == mostLoads {
+		if !last || promised == 0 || k.Due.Before(w.now) || len(w.Loads) == mostLoads {
 			continue
 		}
 		l := mail.Load{Until: w.core.Style.Date(calendar.DateOf(k.Due)), Promised: promised, Free: supply[k.ID]}
@@ -365,7 +403,14 @@ func (w *week) verdict(work []plan.Work) string {
 	if n := w.fit.Promises; n > 1 {
 		what = fmt.Sprintf("the %d promises I know", n)
 	}
-	return fmt.Sprintf("Everything fits until %s: %s, %s.", w.core.Style.Moment(work[len(work)-1].Due), what, commitments.Duration(w.fit.Demand))
+	verdict := fmt.Sprintf("Everything fits until %s: %s, %s.", w.core.Style.Moment(work[len(work)-1].Due), what, commitments.Duration(w.fit.Demand))
+	if w.fit.Demand == 0 {
+		verdict = fmt.Sprintf("Everything fits until %s: %s.", w.core.Style.Moment(work[len(work)-1].Due), what)
+	}
+	if w.fit.Assumed > 0 {
+		verdict += fmt.Sprintf(" It takes %s of what you last said to be done since.", commitments.Duration(w.fit.Assumed))
+	}
+	return verdict
 }
 
 // gathered puts who is waited for in order, the reader first, and finds the one
@@ -384,18 +429,20 @@ func (w *week) gathered() {
 
 // headline is the one thing to know.
 func (w *week) headline() string {
-	switch n := len(w.parties[mail.You]); {
+	mine := w.parties[mail.You]
+	switch {
 	case len(w.Trouble) > 0:
 		return "a calendar could not be read"
 	case len(w.fit.Overloads) > 0:
 		o := &w.fit.Overloads[0]
 		return fmt.Sprintf("%s too much before %s", commitments.Duration(o.Short), w.core.Style.Date(calendar.DateOf(o.To)))
-	case n == 1:
-		return "one thing waits for you"
-	case n > 1:
-		return fmt.Sprintf("%d things wait for you", n)
-	case len(w.Dues) > 0 && w.fit.Fits:
-		return "everything fits, next due " + strings.SplitN(w.Dues[0].Text, ":", 2)[0]
+	case len(mine) > 0:
+		if len(mine) == 1 {
+			return mine[0].Short
+		}
+		return fmt.Sprintf("%s, and %d more", mine[0].Short, len(mine)-1)
+	case w.nextDue != "" && w.fit.Fits:
+		return "everything fits, next due " + w.nextDue
 	}
 	return "everything fits"
 }

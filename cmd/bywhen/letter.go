@@ -57,6 +57,7 @@ func (pg *page) letter(doc *daemon.LetterDoc) {
 	case doc.Sent != nil:
 		pg.sent(doc.Sent)
 	case doc.Preview != nil:
+		pg.program.code = daemon.CodeDecision
 		pg.line("Nothing was sent to %s. With --yes it is.", doc.Preview.Name)
 	default:
 		for l := range strings.Lines(doc.Text) {

@@ -19,7 +19,7 @@ func (w *Weekly) Text() string {
 		t.line("Good day %s,", w.Name)
 		t.line("")
 	}
-	t.wrap(fmt.Sprintf("your %s: %s.", w.Week, strings.TrimSuffix(w.Headline, ".")), "", "")
+	t.wrap(fmt.Sprintf("your %s: %s.", w.Week, strings.TrimRight(w.Headline, ".?")), "", "")
 	t.sections(w.before())
 	t.fits(w)
 	t.sections(w.after())

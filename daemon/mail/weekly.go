@@ -20,7 +20,8 @@ type Weekly struct {
 	Waiting []Party
 	// CheckIns and Dues are those ahead.
 	CheckIns, Dues []Item
-	Kept           []Item
+	// Kept was done in time, Done later.
+	Kept, Done []Item
 	// Moved are dates that were moved before they passed, and who decided it.
 	Moved []Item
 	// Fits says until when everything fits, or since when it does not; Loads
@@ -42,6 +43,8 @@ type Party struct {
 // type to do something about it.
 type Item struct {
 	Text, Note, Do string
+	// Short names it where there is room for a few words, such as the subject.
+	Short string
 }
 
 // A Load is how much of the free time until a due date is promised.
@@ -94,6 +97,7 @@ func (w *Weekly) before() []section {
 		section{Title: "Check-ins until " + w.Until, Items: w.CheckIns},
 		section{Title: "Due until " + w.Until, Items: w.Dues},
 		section{Title: "Kept", Items: w.Kept},
+		section{Title: "Done", Items: w.Done},
 		section{Title: "Moved in time", Items: w.Moved},
 	))
 }
