@@ -243,45 +243,50 @@ func (s *shell) answer(ctx context.Context, q BusyQuestion) (BusyAnswer, error) 
 func (s *shell) lookAgain(ctx context.Context, a *ledger.Action, before []Outcome) error {
 	in := Inputs{Outcomes: before}
 	var who calendar.Address
+	var q BusyQuestion
 	err := s.view(ctx, func(tx *ledger.Tx) error {
 		k, err := tx.Commitment(a.Commitment)
-		who = k.Counterpart(s.core.Me.Address)
+		if err != nil {
+			return err
+		}
+		if who = k.Counterpart(s.core.Me.Address); s.core.learnedByAsking(who) {
+			q, err = s.core.question(tx, s.now(), a.Commitment)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	if in.Pulls, err = s.pullsAgain(ctx, who); err != nil {
+		return err
+	}
+	if len(q.Who) > 0 {
+		answer, err := s.answer(ctx, q)
+		if err != nil {
+			return err
+		}
+		in.Busy = []BusyAnswer{answer}
+	}
+	_, err = s.step(ctx, in)
+	return err
+}
+
+// pullsAgain reads the calendars that the time of a check-in with somebody rests
+// on.
+func (s *shell) pullsAgain(ctx context.Context, who calendar.Address) (pulls []Pull, err error) {
+	p := s.core.person(who)
 	for i := range s.core.Calendars {
 		cal := &s.core.Calendars[i]
-		p := s.core.person(who)
 		if !cal.Busy && !cal.Write && (p == nil || p.Calendar != cal.Name) {
 			continue
 		}
 		pull, err := s.pullAgain(ctx, cal)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		in.Pulls = append(in.Pulls, pull)
+		pulls = append(pulls, pull)
 	}
-	if s.core.learnedByAsking(who) {
-		var q BusyQuestion
-		err := s.view(ctx, func(tx *ledger.Tx) (err error) {
-			q, err = s.core.question(tx, s.now(), a.Commitment)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if len(q.Who) > 0 {
-			answer, err := s.answer(ctx, q)
-			if err != nil {
-				return err
-			}
-			in.Busy = []BusyAnswer{answer}
-		}
-	}
-	_, err = s.step(ctx, in)
-	return err
+	return pulls, nil
 }
 
 // pullAgain reads one calendar while a pass is under way, unless it is being read

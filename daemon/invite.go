@@ -229,36 +229,15 @@ func (a *App) invite(ctx context.Context, key commitments.Key, shown string) (*P
 // deed follows from the yes. Where no calendar server writes to guests, byMail, it
 // is a letter besides.
 func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, shown string, byMail bool) (*PreviewDoc, error) {
-	k, err := tx.Commitment(key)
+	k, in, seen, err := c.toInvite(tx, now, key)
 	if err != nil {
 		return nil, err
 	}
-	ins, err := tx.CheckIns(key)
-	if err != nil {
-		return nil, err
-	}
-	next := nextAhead(ins, now)
-	if next < 0 {
-		return nil, fail("bywhen checkin "+k.Label+" --at TIME", "invite: %s has no check-in ahead", k.Label)
-	}
-	in := &ins[next]
 	other := k.Counterpart(c.Me.Address)
-	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
-	switch {
-	case err != nil:
-		return nil, err
-	case other == "":
-		return nil, fail("", "invite: %s is between you and nobody else", k.Label)
-	case in.HostUID != "":
-		return nil, fail("", "invite: it takes place in your one-to-one, where %s is anyway", c.name(other))
-	case !in.Start.After(now):
-		return nil, fail("", "invite: the check-in has begun")
-	case in.Version.Ref == "" || !ok:
-		return nil, fail("run bywhen sync first", "invite: the check-in is not on the calendar yet")
-	case in.Guest == other:
+	if in.Guest == other {
 		return nil, nil // they stand on the event
 	}
-	inv := c.invitation(&k, in, seen, now)
+	inv := c.invitation(&k, &in, seen, now)
 	note := "They are told of later changes to it, too."
 	if in.Guest != "" {
 		note = fmt.Sprintf("%s stands on the event already. %s", c.name(in.Guest), note)
@@ -271,7 +250,7 @@ func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, sh
 		return preview, nil
 	}
 	in.Theirs &^= calendar.FieldAttendees // whoever was taken off is wanted again
-	if err := tx.SaveCheckIn(*in, ledger.Mark{At: now, By: string(c.Me.Address), Why: "invited by hand"}); err != nil {
+	if err := tx.SaveCheckIn(in, ledger.Mark{At: now, By: string(c.Me.Address), Why: "invited by hand"}); err != nil {
 		return nil, err
 	}
 	if _, err := tx.AddConsent(inv.consent); err != nil {
@@ -282,7 +261,38 @@ func (c *Core) askToInvite(tx *ledger.Tx, now time.Time, key commitments.Key, sh
 			return nil, err
 		}
 	}
-	return nil, c.logPut(tx, now, inviteKey(in, other), in, inv.write)
+	return nil, c.logPut(tx, now, inviteKey(&in, other), &in, inv.write)
+}
+
+// toInvite finds the check-in to which the other side of a commitment can be
+// invited, and its event; the error says why there is none.
+func (c *Core) toInvite(tx *ledger.Tx, now time.Time, key commitments.Key) (k commitments.Commitment, in commitments.CheckIn, seen calendar.Object, err error) {
+	if k, err = tx.Commitment(key); err != nil {
+		return k, in, seen, err
+	}
+	ins, err := tx.CheckIns(key)
+	if err != nil {
+		return k, in, seen, err
+	}
+	next := nextAhead(ins, now)
+	if next < 0 {
+		return k, in, seen, fail("bywhen checkin "+k.Label+" --at TIME", "invite: %s has no check-in ahead", k.Label)
+	}
+	in = ins[next]
+	other := k.Counterpart(c.Me.Address)
+	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
+	switch {
+	case err != nil:
+	case other == "":
+		err = fail("", "invite: %s is between you and nobody else", k.Label)
+	case in.HostUID != "":
+		err = fail("", "invite: it takes place in your one-to-one, where %s is anyway", c.name(other))
+	case !in.Start.After(now):
+		err = fail("", "invite: the check-in has begun")
+	case in.Version.Ref == "" || !ok:
+		err = fail("run bywhen sync first", "invite: the check-in is not on the calendar yet")
+	}
+	return k, in, seen, err
 }
 
 // rescheduling is the consent that moving a check-in needs which somebody was
