@@ -45,7 +45,6 @@ var previewable = map[string]verb{
 	"edit":     method((*App).Edit),
 	"move":     method((*App).Move),
 	"notmine":  method((*App).NotMine),
-	"pause":    method((*App).Pause),
 	"progress": method((*App).Progress),
 	"recap":    method((*App).Recap),
 	"undo":     method((*App).Undo),

@@ -29,14 +29,13 @@ var acts = map[string]act{
 	"move":     {"Another date?", "Record it", func(f url.Values) (any, error) { return pick(f, "id", "to", "by", "reason"), nil }},
 	"recap":    {"Is this what you agreed?", "Yes, record it", recapOf},
 	"undo":     {"Take this back?", "Take it back", countOf},
-	"pause":    {"Pause?", "Yes", func(f url.Values) (any, error) { return pick(f, "until"), nil }},
 }
 
 // said are the words after a change; a verb's own where it has some.
 var said = map[string]string{
 	"confirm": "Confirmed.", "edit": "Changed.", "notmine": "Taken off your list; this sentence will not come back.", "done": "Done. Well done.",
 	"drop": "Dropped.", "progress": "On record.", "decide": "On record.", "move": "On record.", "recap": "On record. The check-in is booked with the next look at the calendars.",
-	"undo": "Taken back.", "pause": "As you wish.",
+	"undo": "Taken back.",
 }
 
 // pick takes values out of a form.
@@ -103,7 +102,7 @@ func readings(f url.Values, p *Problem) (all []again) {
 	for _, c := range p.Choices {
 		form := inputs(f)
 		for i := range form {
-			if !strings.HasPrefix(form[i].Name, "was_") {
+			if n := form[i].Name; !strings.HasPrefix(n, "was_") && !slices.Contains([]string{"verb", "id", "option", "meeting", "back"}, n) {
 				form[i].Value = strings.ReplaceAll(form[i].Value, p.Phrase, c.Value)
 			}
 		}

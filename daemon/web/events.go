@@ -14,6 +14,9 @@ const pulse = 30 * time.Second
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	c := http.NewResponseController(w)
+	if err := c.SetReadDeadline(time.Time{}); err != nil { // it would end the wait
+		return
+	}
 	beat := time.NewTicker(pulse)
 	defer beat.Stop()
 	line := ": here\n\n"

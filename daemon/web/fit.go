@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // A fitting is the page Fit: the picture, the same as a table, the ways out.
@@ -86,7 +88,8 @@ func (s *Server) deciders(r *http.Request, o *shortfall, opt *option) (all []dec
 		short = o.Whats[opt.ID]
 	}
 	for _, p := range s.People {
-		name := p.Name
+		local, _, _ := strings.Cut(string(p.Address), "@")
+		name := cmp.Or(p.Name, local)
 		if visitorOf(r.Context()).hides() {
 			name = s.hider.hide("With", name)
 		}

@@ -15,8 +15,9 @@ import (
 // text is. Keys are left as they are: they are sent back, not read.
 func mend(doc any, f func(field, text string) string) { mendValue(reflect.ValueOf(doc), "", f) }
 
-// keys are the fields that identify something.
-var keys = map[string]bool{"ID": true, "Key": true, "UID": true, "Commitment": true, "Field": true, "Kind": true, "Status": true, "State": true}
+// keys are the fields that identify something. No page shows them to be read,
+// but for labels, which hold letters and digits only.
+var keys = map[string]bool{"Owner": true, "Delegator": true, "ID": true, "Key": true, "UID": true, "Commitment": true, "Field": true, "Kind": true, "Status": true, "State": true}
 
 func mendValue(v reflect.Value, name string, f func(field, text string) string) {
 	switch v.Kind() {

@@ -22,8 +22,12 @@
     if (next.innerHTML !== main.innerHTML) main.replaceWith(document.adoptNode(next));
   };
   let due = 0;
-  new EventSource("/events").addEventListener("changed", () => {
+  const soon = () => {
     clearTimeout(due);
     due = setTimeout(() => refresh().catch(() => {}), 300);
-  });
+  };
+  const events = new EventSource("/events");
+  events.addEventListener("changed", soon);
+  let before = false; // after a gap something may have been missed
+  events.addEventListener("open", () => { if (before) soon(); before = true; });
 })();
