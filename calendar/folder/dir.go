@@ -191,20 +191,22 @@ func (d *dir) read(name string) (file, error) {
 	return file{entryOf(name, info), info.Mode().Perm(), data, contentHash(sha256.Sum256(data))}, nil
 }
 
-// readAll reads to the end of what should have that size, at most maxFile.
+// readAll reads to the end of a regular file that should have that size, at most
+// maxFile. There was room for one byte more: if just as much came, it was all.
 func readAll(in io.Reader, size int) ([]byte, error) {
 	data := make([]byte, 0, size+1)
 	for {
 		n, err := in.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
-		if err == io.EOF {
+		switch {
+		case err == io.EOF:
 			return data, nil
-		}
-		if err != nil {
+		case err != nil:
 			return nil, err
-		}
-		if len(data) > maxFile {
+		case len(data) > maxFile:
 			return nil, errTooLarge
+		case len(data) == size:
+			return data, nil
 		}
 		if len(data) == cap(data) {
 			data = slices.Grow(data, len(data))

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"bywhen/calendar"
 )
@@ -56,35 +59,88 @@ type reading struct {
 
 // run takes files in until a page is full or there are no more.
 func (r *reading) run(ctx context.Context, entries []entry) error {
-	for i, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return err
+	turns, more := r.plan(entries)
+	if err := r.readAhead(ctx, turns); err != nil {
+		return err
+	}
+	for i := range turns {
+		switch t := &turns[i]; {
+		case t.standing != nil:
+			r.stand(t.standing)
+		case !t.gone:
+			r.take(t.name, t.contents)
 		}
-		given := e.name <= r.cursor.done
-		full := r.files >= r.page || r.bytes >= pageBytes
-		switch current := r.current(e); {
-		case len(current) > 0 && (given || r.unchanged(e)):
-			r.stand(current)
-		case full && !given:
-			r.cursor.done = entries[i-1].name
-			r.delta.More = true
-			r.delta.Next = calendar.Cursor(r.cursor.String())
-			return nil
-		case given: // not counted, lest a page be full before it gets on
-			r.load(e)
-		default:
-			r.files++
-			if e.odd == "" {
-				r.bytes += e.size
-			}
-			r.load(e)
-		}
+	}
+	if more {
+		r.cursor.done = turns[len(turns)-1].name
+		r.delta.More = true
+		r.delta.Next = calendar.Cursor(r.cursor.String())
+		return nil
 	}
 	r.delta.Full = true
 	r.delta.Unchanged = r.standing
 	r.delta.Problems = append(r.delta.Problems, r.noted...)
 	r.delta.Next = calendar.Cursor(cursor{looked: r.cursor.began}.String())
 	return nil
+}
+
+// A turn is what becomes of one file in a page.
+type turn struct {
+	entry
+	standing []knownObject // what still stands of a file that is not opened
+	contents contents      // what was read of one that is
+	gone     bool          // it vanished before it could be read
+}
+
+// plan decides which files the page opens, as far as it goes; more says that
+// there are others behind it.
+func (r *reading) plan(entries []entry) (turns []turn, more bool) {
+	for _, e := range entries {
+		given := e.name <= r.cursor.done
+		full := r.files >= r.page || r.bytes >= pageBytes
+		t := turn{entry: e}
+		switch current := r.current(e); {
+		case len(current) > 0 && (given || r.unchanged(e)):
+			t.standing = current
+		case full && !given:
+			return turns, true
+		case !given: // else not counted, lest a page be full before it gets on
+			r.files++
+			if e.odd == "" {
+				r.bytes += e.size
+			}
+		}
+		turns = append(turns, t)
+	}
+	return turns, false
+}
+
+// share is how many files are worth a processor of their own.
+const share = 64
+
+// readAhead reads the files that are to be opened, many of them on all
+// processors. What they hold is taken in afterwards, in order.
+func (r *reading) readAhead(ctx context.Context, turns []turn) error {
+	var open []*turn
+	for i := range turns {
+		if turns[i].standing == nil {
+			open = append(open, &turns[i])
+		}
+	}
+	var next atomic.Int64
+	read := func() {
+		for i := next.Add(1); i <= int64(len(open)) && ctx.Err() == nil; i = next.Add(1) {
+			t := open[i-1]
+			t.contents, t.gone = r.dir.load(t.entry)
+		}
+	}
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0)-1, len(open)/share) {
+		others.Go(read)
+	}
+	read()
+	others.Wait()
+	return ctx.Err()
 }
 
 // matches reports whether an ETag was made of a file that looks like e.
@@ -127,20 +183,18 @@ func (r *reading) stand(objects []knownObject) {
 }
 
 // load reads a file that is new or may have changed.
-func (r *reading) load(e entry) {
-	c := broken(e.name, e.odd)
-	if e.odd == "" {
-		f, err := r.dir.read(e.name)
-		switch {
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):
-			return // it vanished, or somebody put something else in its place
-		case err != nil:
-			c = broken(e.name, reason(err))
-		default:
-			c = parse(f)
-		}
+func (d *dir) load(e entry) (c contents, gone bool) {
+	if e.odd != "" {
+		return broken(e.name, e.odd), false
 	}
-	r.take(e.name, c)
+	f, err := d.read(e.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):
+		return c, true // it vanished, or somebody put something else in its place
+	case err != nil:
+		return broken(e.name, reason(err)), false
+	}
+	return parse(f), false
 }
 
 // reason is an error without the path, which the problem names anyway.

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -415,5 +417,31 @@ func TestSomethingElseInThePlaceOfAFile(t *testing.T) {
 		if got, err := d.read(name); err == nil {
 			t.Errorf("%s is read as %q", name, got.data)
 		}
+	}
+}
+
+// TestReadOnAllProcessors: many files come out as they do one after the other.
+func TestReadOnAllProcessors(t *testing.T) {
+	f := newFolder(t)
+	for i := range 5 * share {
+		text := event(fmt.Sprintf("%d@example.com", i%(4*share)), fmt.Sprint("Meeting ", i)) // some twice
+		if i%50 == 0 {
+			text = "no calendar"
+		}
+		save(t, filepath.Join(f.path, fmt.Sprintf("%03d.ics", i)), text)
+	}
+	read := func(processors int) (all calendar.Delta) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		all, err := f.Changes(t.Context(), "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Next = "" // the time
+		return all
+	}
+	one, four := read(1), read(4)
+	if len(one.Objects) < 4*share || len(one.Problems) < share || !reflect.DeepEqual(one, four) {
+		t.Errorf("one after the other %d objects and %d problems, at once %d and %d, or others",
+			len(one.Objects), len(one.Problems), len(four.Objects), len(four.Problems))
 	}
 }
