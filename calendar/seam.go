@@ -126,6 +126,13 @@ type Adviser interface {
 	Advice(now time.Time) string
 }
 
+// A Linker is a calendar that only a person can add to.
+type Linker interface {
+	// Link is an address at which a person finds the event filled in, and adds
+	// it.
+	Link(ev Event) string
+}
+
 // A Sweeper is a calendar on which a crash can leave something half done.
 type Sweeper interface {
 	// Sweep clears it away. It runs before the first reading, under the lock

@@ -50,7 +50,9 @@ func (v *viewer) checkIn(in *commitments.CheckIn) (CheckInDocument, error) {
 	for _, s := range in.Alternatives {
 		d.Alternatives = append(d.Alternatives, SpanDoc{Start: v.in(s.Start), End: v.in(s.End)})
 	}
-	return d, nil
+	link, err := v.link(in)
+	d.Link = said(link)
+	return d, err
 }
 
 // CheckInRequest places or moves a check-in by hand.

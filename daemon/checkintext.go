@@ -210,6 +210,9 @@ func (c *Core) keepText(tx *ledger.Tx, now time.Time, in *commitments.CheckIn) e
 	if k.Status == commitments.Done || k.Status == commitments.Dropped {
 		return c.callOff(tx, now, in)
 	}
+	if cal := c.calendar(in.Calendar); cal != nil && cal.ByLink {
+		return nil // whoever added it keeps its text
+	}
 	seen, ok, err := tx.ObjectAt(in.Calendar, in.Version.Ref)
 	if err != nil || !ok || seen.Version != in.Version {
 		return err // another version than the one that was looked at

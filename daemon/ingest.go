@@ -82,7 +82,7 @@ func (c *Core) mirrorAll(tx *ledger.Tx, now time.Time, p Pull, row *ledger.Calen
 				continue
 			}
 		}
-		err := c.mirror(tx, p.Calendar, o)
+		err := c.mirror(tx, p.Calendar, c.known(p.Calendar, o))
 		if errors.Is(err, ledger.ErrInvalid) {
 			rejected = append(rejected, calendar.Problem{Ref: o.Ref, UID: o.UID(), Reason: err.Error()})
 			continue

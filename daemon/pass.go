@@ -310,6 +310,9 @@ func (s *shell) write(ctx context.Context, a *ledger.Action, w calendar.Write) (
 	if cal == nil || cal.Reader == nil {
 		return calendar.Object{}, fmt.Errorf("write to calendar %s: it is not open", a.Calendar)
 	}
+	if cal.ByLink {
+		return calendar.Object{}, byTheirHand(a, w)
+	}
 	to, ok := cal.Reader.(calendar.Writer)
 	if !ok {
 		return calendar.Object{}, fmt.Errorf("write to calendar %s: %w", a.Calendar, calendar.ErrReadOnly)

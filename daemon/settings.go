@@ -66,6 +66,7 @@ type Calendar struct {
 	Watch      bool // look for delegation meetings
 	Busy       bool // counts against free time
 	Write      bool // check-ins go here
+	ByLink     bool // ... by a link that a person follows
 	Trust      Trust
 	// Reader is nil when it could not be opened; OpenError says why.
 	Reader    calendar.Reader

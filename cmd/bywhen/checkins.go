@@ -28,6 +28,7 @@ func (p *program) checkins() *cobra.Command {
 			rows = append(rows, []string{pg.style.Span(span(d)), d.With, stateWords(d.State), d.Answered, d.Commitment})
 		}
 		pg.table(rows)
+		pg.links(doc)
 		for i := range doc.CheckIns {
 			if d := &doc.CheckIns[i]; d.Better != nil {
 				pg.wrapped("", "  ", fmt.Sprintf("The date of %s has moved: %s would suit it better. %s knows of this one, so it stays until you say: bywhen checkin %s --at …",
@@ -36,6 +37,16 @@ func (p *program) checkins() *cobra.Command {
 		}
 		return nil
 	})
+}
+
+// links writes the links by which check-ins are added, each on a line of its own.
+func (pg *page) links(doc *daemon.CheckInsDocument) {
+	for i := range doc.CheckIns {
+		if d := &doc.CheckIns[i]; d.Link != nil {
+			pg.wrapped("", "  ", "The check-in for "+d.Commitment+" is not on your calendar yet. This adds it, with one tap:")
+			pg.line("%s", *d.Link)
+		}
+	}
 }
 
 func (p *program) checkin() *cobra.Command {

@@ -144,7 +144,7 @@ func TestStoryAtGoogle(t *testing.T) {
 	if got := ask(t, home, "sync"); len(ours(s)) != 0 {
 		t.Errorf("what a person deleted came back: %s", got)
 	}
-	if got := ask(t, home, "checkins"); !strings.Contains(got.out, "deleted in the calendar") {
+	if got := ask(t, home, "checkins", "--json"); !got.says(`"state": "removed"`) {
 		t.Errorf("bywhen checkins: %s", got)
 	}
 }

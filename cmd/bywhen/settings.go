@@ -133,7 +133,7 @@ func (p *program) equip(ctx context.Context, s *daemon.Settings, c *config.Confi
 	var mistakes config.Problems
 	for i := range c.Calendars {
 		k := &c.Calendars[i]
-		cal := daemon.Calendar{Name: k.Name, Kind: k.Kind, Watch: k.Watch, Busy: k.Busy, Write: k.Write, Trust: daemon.Trust(k.Trust)}
+		cal := daemon.Calendar{Name: k.Name, Kind: k.Kind, Watch: k.Watch, Busy: k.Busy, Write: k.Write, ByLink: k.ByLink, Trust: daemon.Trust(k.Trust)}
 		if open, ok := all[k.Kind]; ok {
 			cal.Reader, cal.OpenError = open(ctx, p.logger(), k.Name, backends.In(keep, k.Decode))
 		} else {
