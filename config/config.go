@@ -101,7 +101,7 @@ type CheckIns struct {
 type Mail struct {
 	Weekly      Slot     `toml:"weekly" default:"'Thu 15:00'" doc:"When it goes out."`
 	To          Address  `toml:"to" eg:"'roberta@example.com'" doc:"Where it goes. Default: your own address."`
-	SMTP        string   `toml:"smtp" as:"server" also:"host,server" eg:"'smtp.example.com:587'" doc:"The mail server that takes it, with its port."`
+	SMTP        string   `toml:"smtp" as:"server" also:"host,server" eg:"'smtp.example.com:587'" doc:"The mail server that takes it, with its port. On port 465, and with smtps:// in front, TLS from the first byte; else STARTTLS."`
 	SendmailCmd []string `toml:"sendmail_cmd" also:"sendmail" eg:"['msmtp', '-t']" doc:"Instead of smtp: a program that takes it."`
 	Maildir     string   `toml:"maildir" as:"path" eg:"'~/Maildir'" doc:"Instead of smtp: a folder that it is put into."`
 	Credentials
