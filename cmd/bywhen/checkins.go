@@ -25,7 +25,7 @@ func (p *program) checkins() *cobra.Command {
 		rows := [][]string{{"WHEN", "WITH", "STATE", "ANSWER", "FOR"}}
 		for i := range doc.CheckIns {
 			d := &doc.CheckIns[i]
-			rows = append(rows, []string{pg.style.Span(span(d)), d.With, stateWords(d.State), d.Answered, d.Commitment})
+			rows = append(rows, []string{pg.style.Span(span(d)), d.With, stateWords(d.State), answer(d), d.Commitment})
 		}
 		pg.table(rows)
 		pg.links(doc)
@@ -47,6 +47,14 @@ func (pg *page) links(doc *daemon.CheckInsDocument) {
 			pg.line("%s", *d.Link)
 		}
 	}
+}
+
+// answer is what the guest said, in the few words that a table has room for.
+func answer(d *daemon.CheckInDocument) string {
+	if d.Answer != nil && *d.Answer == "needs-action" {
+		return "none yet"
+	}
+	return strings.TrimPrefix(d.Answered, d.With+" ")
 }
 
 func (p *program) checkin() *cobra.Command {
