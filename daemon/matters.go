@@ -145,7 +145,7 @@ func (g *gathering) wayOut(m *matter, o *plan.Overload) error {
 	}
 	opt := o.Options[i]
 	m.body = append(m.body, "My suggestion: "+g.core.optionWords(g.tx, opt)+".")
-	if !o.DecideBy.IsZero() {
+	if o.DecideBy.After(g.now) {
 		m.body = append(m.body, "Until "+g.core.Style.Moment(o.DecideBy)+" that still works.")
 	}
 	if opt.Kind != plan.KindMove && opt.Kind != plan.KindCut {
@@ -234,7 +234,7 @@ const stillAhead = 3
 // still asks for a figure that decides whether everything fits: what was last
 // stated does not, what should be left by now does. It is asked once, about the
 // figure that is furthest from what is expected, when the answer begins to
-// matter.
+// matter. It is a question and no alarm: it makes no sound.
 func (g *gathering) still() error {
 	if !g.weighed.Fits || g.weighed.Stated.Fits || g.weighed.Stated.Tight {
 		return nil
@@ -258,7 +258,7 @@ func (g *gathering) still() error {
 		return nil
 	}
 	g.add(matter{
-		topic: topicStill + ask.Label, class: decision, about: []string{ask.Label}, mark: ask.LeftAt.UTC().Format(time.RFC3339), by: o.DecideBy,
+		topic: topicStill + ask.Label, class: card, about: []string{ask.Label}, mark: ask.LeftAt.UTC().Format(time.RFC3339), by: o.DecideBy,
 		title: fmt.Sprintf("Still %s left of %s?", commitments.Duration(stated), plain(ask.What)),
 		body: []string{fmt.Sprintf("If all went as planned about %s is left, and everything fits. By the last figure, of %s, it does not.",
 			commitments.Duration(left), g.core.Style.Moment(ask.LeftAt))},

@@ -407,10 +407,15 @@ func (s *speaker) log(topic string, n notify.Notice, all []matter) error {
 	count := s.said[topic].N + 1
 	for _, m := range all {
 		u.Covers[m.topic] = told{
-			N: s.said[m.topic].N + 1, Class: m.class, Short: m.short, About: m.about, Mark: m.mark, Standing: m.class != card || strings.HasPrefix(m.topic, topicCheckIn),
+			N: s.said[m.topic].N + 1, Class: m.class, Short: m.short, About: m.about, Mark: m.mark, Standing: m.stands(),
 		}
 	}
 	return logUtterance(s.tx, s.now, kindNotice, fmt.Sprintf("notice/%s/%d", topic, count), u)
+}
+
+// stands reports whether a matter that was said is taken back once it is settled.
+func (m *matter) stands() bool {
+	return m.class != card || strings.HasPrefix(m.topic, topicCheckIn) || strings.HasPrefix(m.topic, topicStill)
 }
 
 // A budget is what was said on one day.

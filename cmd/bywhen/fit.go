@@ -99,7 +99,7 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 		pg.line("  Not everything here fits even alone: it takes more than all the free time there is.")
 	}
 	pg.waysOut(o)
-	if o.DecideBy != nil {
+	if o.DecideBy != nil && o.DecideBy.After(o.From) {
 		pg.line("  Until %s the suggestion still works.", pg.style.Moment(*o.DecideBy))
 	}
 	for _, h := range o.HardWouldNeed {
