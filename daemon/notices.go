@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -252,7 +253,7 @@ func (s *speaker) speak() error {
 	if err != nil {
 		return err
 	}
-	var decisions, cards []matter
+	var troubles, decisions, cards []matter
 	for _, m := range s.matters {
 		due, err := s.due(&m)
 		if err != nil {
@@ -261,9 +262,7 @@ func (s *speaker) speak() error {
 		switch {
 		case !due:
 		case m.class == trouble:
-			if err := s.log(m.topic, m.notice(), []matter{m}); err != nil {
-				return err
-			}
+			troubles = append(troubles, m)
 		case m.class == decision:
 			decisions = append(decisions, m)
 		default:
@@ -274,15 +273,25 @@ func (s *speaker) speak() error {
 	if err != nil {
 		return err
 	}
-	if pile := append(slices.Clone(decisions), cards...); away && len(pile) > 1 {
+	if pile := slices.Concat(troubles, decisions, cards); away && len(pile) > 1 {
 		err = s.onePile(pile, &b)
-	} else if err = s.decide(decisions, &b); err == nil {
-		err = s.deal(cards, &b)
+	} else {
+		err = errors.Join(s.report(troubles), s.decide(decisions, &b), s.deal(cards, &b))
 	}
 	if err != nil {
 		return err
 	}
 	return b.save(s.tx)
+}
+
+// report says each trouble with a calendar, whatever else was said that day.
+func (s *speaker) report(troubles []matter) error {
+	for _, m := range troubles {
+		if err := s.log(m.topic, m.notice(), []matter{m}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // comeBack notes that there was a moment to speak, and reports whether the one
