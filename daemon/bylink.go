@@ -24,7 +24,7 @@ var errByHand = errors.New("it waits for you to add it: bywhen checkins shows th
 // event waits for them, as an answer that has not come; a change is theirs.
 func byTheirHand(a *ledger.Action, w calendar.Write) error {
 	if a.Kind == kindPut && w.Seen.Ref == "" {
-		return &calendar.RetryError{After: longestWait, Err: errByHand}
+		return errByHand
 	}
 	return fmt.Errorf("only you can change it there: %w", calendar.ErrReadOnly)
 }
