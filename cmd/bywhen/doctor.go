@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -203,7 +204,7 @@ func (p *program) examineMail(m *config.Mail, f *daemon.Findings) {
 		}
 	}
 	if m.SMTP != "" {
-		conn, err := net.DialTimeout("tcp", m.SMTP, reachWithin)
+		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(m.SMTP, "smtps://"), reachWithin)
 		if err != nil {
 			f.Look("correct [mail] smtp in config.toml, or try again when you are online", "mail: %s cannot be reached: %s", m.SMTP, err)
 			return
