@@ -13,6 +13,9 @@ import (
 // onePage is how many entries a page shows at once.
 const onePage = 40
 
+// first is the beginning of a list.
+func first[T any](all []T, most int) []T { return all[:min(most, len(all))] }
+
 // A paging says which part of a list is shown, and what leads to its
 // neighbours.
 type paging struct {
@@ -83,7 +86,7 @@ func (s *Server) list(r *http.Request) (view, error) {
 	}
 	most := onePage
 	if l.Which == "drafts" {
-		most, l.Proposals = draftsShown, doc.Proposals
+		most, l.Proposals = draftsShown, first(doc.Proposals, mostOfNow)
 	}
 	l.Commitments, l.Paging = paged(r, doc.Commitments, most)
 	return view{Name: "list", Title: "Commitments", Live: true, Body: &l}, nil
@@ -151,12 +154,16 @@ func (s *Server) ask(r *http.Request) (view, error) {
 	return view{Name: "ask", Title: "The question to send", Live: true, Body: &doc}, err
 }
 
+// mostQuoted is how many characters of a quote are shown; a promise rests on a
+// sentence or two.
+const mostQuoted = 1000
+
 // Marked is the quote with the words marked from which its date was read.
 func (k *commitment) Marked() template.HTML {
 	if k.Origin == nil {
 		return ""
 	}
-	return marked(k.Origin.Quote, k.DueText, k.What)
+	return marked(shorten(k.Origin.Quote, mostQuoted), k.DueText, k.What)
 }
 
 // marked is text as HTML with some phrases marked where they stand in it, the
@@ -192,6 +199,9 @@ func marked(text string, phrases ...string) template.HTML {
 	}
 	return template.HTML(b.String())
 }
+
+// Quoted is the quote of a proposal.
+func (p *proposal) Quoted() string { return shorten(p.Quote, mostQuoted) }
 
 // EffortText is the effort as a form shows it, "" for unknown.
 func (k *commitment) EffortText() string {

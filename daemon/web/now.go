@@ -19,9 +19,13 @@ type shortfall struct {
 	overload
 	Whats map[string]string
 	// Moves are new dates, Others all that needs none: less work, other hands,
-	// a shorter meeting.
+	// a shorter meeting. Left is how many more there are.
 	Moves, Others []wayOut
+	Left          int
 }
+
+// mostOuts is how many ways out of a kind are listed, the best ones.
+const mostOuts = 10
 
 // A wayOut is an option.
 type wayOut struct {
@@ -50,27 +54,42 @@ func (s *Server) now(r *http.Request) (view, error) {
 			t.Owed = append(t.Owed, k)
 		}
 	}
+	t.Mine, t.Owed, t.Trouble = first(t.Mine, mostOfNow), first(t.Owed, mostOfNow), first(t.Trouble, mostTrouble)
 	t.Quiet = len(t.Overloads)+len(t.Trouble)+len(doc.Drafts)+len(doc.Proposals)+len(doc.Fit.Ask) == 0 && !doc.Status.Rebuilt
 	return view{Name: "now", Title: "Now", Live: true, Body: &t}, nil
 }
 
-// mostDrafts is how many drafts Now shows; the rest stand under Commitments.
-const mostDrafts = 3
+// How much Now shows of each kind; the rest stands under Commitments.
+const (
+	mostDrafts  = 3
+	mostOfNow   = 12
+	mostTrouble = 8
+)
 
 // Shown are the first drafts.
-func (t *today) Shown() []commitment { return t.Drafts[:min(mostDrafts, len(t.Drafts))] }
+func (t *today) Shown() []commitment { return first(t.Drafts, mostDrafts) }
+
+// Suggested are the first changes that meetings suggest.
+func (t *today) Suggested() []proposal { return first(t.Proposals, mostOfNow) }
+
+// Meets are the first check-ins.
+func (t *today) Meets() []checkIn { return first(t.CheckIns, mostOfNow) }
 
 // shortfalls puts overloads into words.
 func (s *Server) shortfalls(all []overload) (out []shortfall) {
 	for _, o := range all {
 		f := shortfall{overload: o, Whats: map[string]string{}}
 		for _, m := range o.Members {
-			f.Whats[m.ID] = m.What
+			f.Whats[m.ID] = shorten(m.What, briefly)
 		}
 		for _, opt := range o.Options {
 			list := &f.Others
 			if opt.Kind == "move" || opt.Suggested {
 				list = &f.Moves
+			}
+			if len(*list) >= mostOuts && !opt.Suggested {
+				f.Left++
+				continue
 			}
 			*list = append(*list, wayOut{opt, s.optionWords(&opt, f.Whats)})
 		}

@@ -71,7 +71,7 @@ func (s *Server) agenda(r *http.Request) (view, error) {
 }
 
 // First is the part as an agenda shows it.
-func (p *part) First() []commitment { return p.All[:min(mostOfPart, len(p.All))] }
+func (p *part) First() []commitment { return first(p.All, mostOfPart) }
 
 // More is how many are left out.
 func (p *part) More() int { return len(p.All) - len(p.First()) }
@@ -144,7 +144,7 @@ const mostProblems = 10
 
 // Named are the first quarantined events.
 func (c *calendarDoc) Named() []calendar.Problem {
-	return c.Quarantined[:min(mostProblems, len(c.Quarantined))]
+	return first(c.Quarantined, mostProblems)
 }
 
 // SignIn is the command that signs in again, "" where that is not the trouble.

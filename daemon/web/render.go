@@ -74,6 +74,7 @@ func (s *Server) funcs() template.FuncMap {
 		"state":    stateWords,
 		"join":     strings.Join,
 		"many":     many,
+		"brief":    func(text string) string { return shorten(text, briefly) },
 		"iso":      func(t time.Time) string { return t.Format(time.RFC3339) },
 		"field":    fieldName,
 		"value":    s.fieldWords,
@@ -104,6 +105,9 @@ func amountWords(n *int) string {
 	}
 	return commitments.Duration(*n)
 }
+
+// briefly is how many characters of a name or title a list shows.
+const briefly = 160
 
 // many writes a number with its noun: "1 draft", "3 drafts".
 func many(n int, noun string) string {

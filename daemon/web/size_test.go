@@ -13,6 +13,7 @@ import (
 	"bywhen/calendar"
 	"bywhen/commitments"
 	"bywhen/commitments/ledger"
+	"bywhen/daemon"
 )
 
 // The life of somebody who has lived with it for years.
@@ -153,6 +154,23 @@ func processor(b *testing.B) (end func()) {
 	}
 	before := used()
 	return func() { b.ReportMetric(float64((used()-before).Microseconds())/float64(b.N), "cpu-µs/op") }
+}
+
+// TestPagesOfLongTexts: names, titles and quotes of any length are shown in part
+// where there are many of them.
+func TestPagesOfLongTexts(t *testing.T) {
+	long := strings.Repeat("a very long name ", 600)
+	w := hostileWorld(t, long)
+	for n := range 60 {
+		id, due := fmt.Sprintf("long-%d", n), "2026-05-05"
+		effort := "2h"
+		w.add(id, daemon.Fields{What: &long, Due: &due, Effort: &effort})
+	}
+	for _, path := range []string{"/", "/fit", "/week", "/commitments", "/commitments?show=all", "/agenda", "/commitments/long-1/why"} {
+		if size := len(pictures.ReplaceAllString(w.page(path), "")); size >= mostPage {
+			t.Errorf("%s is %d bytes", path, size)
+		}
+	}
 }
 
 // BenchmarkPage measures what the server takes for each page, at 10,000 events

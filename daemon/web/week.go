@@ -83,7 +83,7 @@ func (s *Server) entries(doc *weekDoc, d *weekDay) (all []entry) {
 }
 
 // Listed are the entries that are listed.
-func (d *dayOf) Listed() []entry { return d.Entries[:min(mostEntries, len(d.Entries))] }
+func (d *dayOf) Listed() []entry { return first(d.Entries, mostEntries) }
 
 // More is how many are not.
 func (d *dayOf) More() int { return max(0, len(d.Entries)-mostEntries) }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -18,6 +19,9 @@ var fieldNames = map[string]string{
 	"obstacles": "Obstacles", "due": "Due", "hard": "Fixed date", "deep": "Deep work", "not_before": "Not before", "effort": "Work", "left": "Left",
 	"priority": "Priority", "project": "Project", "status": "Status", "wish_at": "Check-in wished",
 }
+
+// statusNames are the states of a commitment where its own word says too little.
+var statusNames = map[string]string{"draft": "to be confirmed", "open": "agreed"}
 
 // fieldName is what a person calls a field, "" for a trace.
 func fieldName(field string) string {
@@ -64,7 +68,7 @@ func (s *Server) fieldWords(field, value string) string {
 			return inert(field, strings.Join(all, "; ")) // the list may have held escapes
 		}
 	case "status":
-		return map[string]string{"draft": "to be confirmed", "open": "agreed"}[value] + map[string]string{"done": "done", "dropped": "dropped"}[value]
+		return cmp.Or(statusNames[value], value)
 	case "meet":
 		return stateWords(value)
 	case "owner", "delegator":
