@@ -29,6 +29,10 @@ const page = `# Configuration
 - Only ` + "`[me] address`" + ` has to be written. Without calendars, commitments can be written down and weighed; where a
   calendar is watched, exactly one has to take check-ins (` + "`write = true`" + `).
 - No password, token or client secret stands in this file: it names a program, a file or the keyring that holds them.
+- What ` + "`recap`, `prepare`" + ` and check-ins ask stands in plain texts, one for each kind of work. ` + "`bywhen questions KIND`" + ` prints
+  one; a file ` + "`questions/KIND.txt`" + ` beside ` + "`config.toml`" + ` replaces it, or adds a kind. A line is a field and its question,
+  ` + "`why: Why do they need it now?`" + `; ` + "`words:`" + ` lists the words by which such work is known; a field without a question is not
+  asked; what a text leaves out, ` + "`general.txt`" + ` asks.
 - A length of time is minutes, hours, days or weeks: ` + "`\"30m\"`, `\"8h\"`, `\"2d\"`, `\"1w\"`, `\"1h30m\"`" + `. A path begins with ` + "`~/`" + ` or ` + "`/`" + `.
 
 ` + "```toml\n%s```\n"

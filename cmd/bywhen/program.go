@@ -153,6 +153,8 @@ func (p *program) root() *cobra.Command {
 			c.GroupID = id
 		}
 		root.AddCommand(g.verbs...)
+		root.SetCompletionCommandGroupID(id) // the last one: upkeep
+		root.SetHelpCommandGroupID(id)
 	}
 	p.marked(root)
 	p.completing(root)
