@@ -527,3 +527,27 @@ func TestStillAsked(t *testing.T) {
 		t.Errorf("%+v, %v", show.Commitment, err)
 	}
 }
+
+// TestGivenUpUnseen: a notice that nobody could be shown before its matter was
+// settled does not keep the next one of the same topic from being said.
+func TestGivenUpUnseen(t *testing.T) {
+	w, b := newLoudWorld(t)
+	b.outOfOrder = notify.ErrUnavailable
+	w.sync()
+	if _, err := w.app.Decide(t.Context(), DecideRequest{Option: "riverbed"}); err != nil {
+		t.Fatal(err)
+	}
+	w.passes(30*time.Minute, w.at(4, 15, 0))
+	b.outOfOrder = nil
+	w.passes(30*time.Minute, w.at(4, 17, 0))
+	if len(b.shown) != 0 {
+		t.Fatalf("said what was settled: %q", b.titles())
+	}
+	if _, err := w.app.Undo(t.Context(), UndoRequest{Count: 1}); err != nil {
+		t.Fatal(err)
+	}
+	w.passes(30*time.Minute, w.at(5, 12, 0))
+	if got := b.titles(); len(got) != 1 {
+		t.Errorf("after the decision was taken back it said %q", got)
+	}
+}

@@ -102,14 +102,23 @@ type utterance struct {
 
 func (u *utterance) channel() string { return u.Channels[min(u.At, len(u.Channels)-1)] }
 
-// logUtterance logs the deed of showing a notice, or of taking one back.
+// logUtterance logs the deed of showing a notice, or of taking one back. One that
+// was given up before anybody saw it is wanted again.
 func logUtterance(tx *ledger.Tx, now time.Time, kind, key string, u utterance) error {
 	request, err := json.Marshal(u)
 	if err != nil {
 		return fmt.Errorf("write down the deed %s: %w", key, err)
 	}
-	_, _, err = tx.AddAction(ledger.Action{Key: key, Kind: kind, State: ledger.Pending, Request: request, Created: now})
-	return err
+	_, added, err := tx.AddAction(ledger.Action{Key: key, Kind: kind, State: ledger.Pending, Request: request, Created: now})
+	if err != nil || added {
+		return err
+	}
+	stands, err := tx.Action(key)
+	if err != nil || stands.State != ledger.Moot {
+		return err
+	}
+	stands.State, stands.Request, stands.Error, stands.Created, stands.Finished = ledger.Pending, request, "", now, time.Time{}
+	return tx.SaveAction(stands)
 }
 
 func readUtterance(a *ledger.Action) (u utterance, err error) {
@@ -133,7 +142,7 @@ func (c *Core) settleUtterance(tx *ledger.Tx, now time.Time, a ledger.Action, o 
 	unavailable := errors.Is(o.Err, notify.ErrUnavailable)
 	switch {
 	case a.Kind == kindTakeBack && o.Err != nil:
-		return c.close(tx, now, a, ledger.Failed, o.Err.Error())
+		return c.close(tx, now, a, ledger.Moot, o.Err.Error()) // it is old news by now
 	case unavailable && u.At+1 < len(u.Channels):
 		u.At++
 		a.State = ledger.Pending

@@ -268,6 +268,9 @@ func (c *Core) status(tx *ledger.Tx, now time.Time) (doc StatusDocument, err err
 		return doc, err
 	}
 	for i := range unsettled {
+		if speaks(unsettled[i].Kind) {
+			continue // whether somebody saw a notice is nothing to settle
+		}
 		d, err := v.deed(&unsettled[i])
 		if err != nil {
 			return doc, err
