@@ -81,7 +81,11 @@ const shownFor = 14 * 24 * time.Hour
 // publishable are the commitments that feeds may show: agreed ones, and for a
 // while those that are done. No draft is ever among them.
 func (c *Core) publishable(tx *ledger.Tx, now time.Time) ([]published, error) {
-	all, err := tx.Commitments(commitments.Open, commitments.Done)
+	all, err := tx.Commitments(commitments.Open)
+	if err != nil {
+		return nil, err
+	}
+	done, err := tx.DoneSince(now.Add(-shownFor))
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +100,8 @@ func (c *Core) publishable(tx *ledger.Tx, now time.Time) ([]published, error) {
 		}
 	}
 	var kept []published
-	for _, k := range all {
-		if k.Status == commitments.Open || now.Sub(k.ClosedAt) < shownFor {
-			kept = append(kept, published{k, of[k.Key]})
-		}
+	for _, k := range append(all, done...) {
+		kept = append(kept, published{k, of[k.Key]})
 	}
 	return kept, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"bywhen/calendar"
@@ -65,6 +66,19 @@ func (tx *Tx) Commitments(status ...commitments.Status) ([]commitments.Commitmen
 		query += among("status", len(status))
 	}
 	found, err := all(tx, commitmentRow, query+" ORDER BY created, key", anyOf(status)...)
+	if err != nil {
+		return nil, fmt.Errorf("read commitments: %w", err)
+	}
+	return found, nil
+}
+
+// DoneSince are the commitments that were done at an instant or after it.
+func (tx *Tx) DoneSince(at time.Time) ([]commitments.Commitment, error) {
+	since, err := milliseconds(at)
+	if err != nil {
+		return nil, fmt.Errorf("read commitments: %w", err)
+	}
+	found, err := all(tx, commitmentRow, selectCommitments+" AND status = 'done' AND closed_at >= ?2 ORDER BY created, key", since)
 	if err != nil {
 		return nil, fmt.Errorf("read commitments: %w", err)
 	}

@@ -296,3 +296,22 @@ func TestCheckInsHaveHistory(t *testing.T) {
 		return err
 	})
 }
+
+// TestDoneSince finds what was done from an instant on, and nothing else.
+func TestDoneSince(t *testing.T) {
+	l := open(t)
+	update(t, l, func(tx *ledger.Tx) error {
+		for i, status := range []commitments.Status{commitments.Done, commitments.Done, commitments.Dropped, commitments.Open} {
+			k := commitments.Commitment{Key: commitments.Key(fmt.Sprint("k", i)), Label: fmt.Sprint("thing-", i), Kind: commitments.Work, Status: status,
+				ClosedAt: monday.Add(time.Duration(i-1) * time.Hour), Created: monday}
+			if err := tx.SaveCommitment(k, read); err != nil {
+				return err
+			}
+		}
+		found, err := tx.DoneSince(monday)
+		if len(found) != 1 || found[0].Key != "k1" {
+			t.Errorf("%+v", found)
+		}
+		return err
+	})
+}

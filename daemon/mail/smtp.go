@@ -45,9 +45,13 @@ func (s SMTP) Send(ctx context.Context, e Envelope, begin func() error) (string,
 		return "", fmt.Errorf("reach mail server %s: %w", s.Server, sorted(err))
 	}
 	defer c.Close()
-	defer context.AfterFunc(ctx, func() { c.Close() })()
+	stop := context.AfterFunc(ctx, func() { c.Close() })
 	if err := s.envelope(c, e); err != nil {
+		stop()
 		return "", fmt.Errorf("send mail by %s: %w", s.Server, sorted(err))
+	}
+	if !stop() { // from here on it is brought to its end, even when we are being stopped
+		return "", fmt.Errorf("send mail by %s: %w", s.Server, ctx.Err())
 	}
 	if err := begin(); err != nil {
 		return "", err
