@@ -87,9 +87,31 @@ func usage(hint, format string, args ...any) error {
 func byLabel(tx *ledger.Tx, label string) (commitments.Commitment, error) {
 	k, err := tx.ByLabel(label)
 	if errors.Is(err, ledger.ErrNotFound) {
-		return k, fail("see bywhen list --all", "find commitment: there is none called %q", plain(label))
+		return k, fail(likeLabel(tx, label), "find commitment: there is none called %q", plain(label))
 	}
 	return k, err
+}
+
+// mostLike is how many ids are offered where one was not found.
+const mostLike = 3
+
+// likeLabel says which ids begin like one that was not found.
+func likeLabel(tx *ledger.Tx, label string) string {
+	const otherwise = "see bywhen list --all"
+	all, err := tx.Commitments()
+	if err != nil || label == "" {
+		return otherwise
+	}
+	var like []string
+	for i := range all {
+		if strings.HasPrefix(all[i].Label, strings.ToLower(label)) {
+			like = append(like, all[i].Label)
+		}
+	}
+	if len(like) == 0 || len(like) > mostLike {
+		return otherwise
+	}
+	return "did you mean " + strings.Join(like, " or ") + "?"
 }
 
 // view runs f on one snapshot of the ledger.

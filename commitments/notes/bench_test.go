@@ -41,6 +41,16 @@ func BenchmarkMegabyteOfNotes(b *testing.B) {
 	}
 }
 
+func BenchmarkMegabyteOfLists(b *testing.B) {
+	m := oneToOne(b, "")
+	list := "## Week %\n\n### Action items\n- [ ] Roberta: send the revised budget to the design team by May 15, half a day\n- [x] Johnathon: book the room\n- [ ] Johnathon to check the numbers with finance before Thursday\n\n### Decisions\nThe old printer stays.\n\n"
+	m.Text = strings.Repeat(list, 1+(1<<20)/len(list))
+	b.SetBytes(int64(len(m.Text)))
+	for b.Loop() {
+		Read(m)
+	}
+}
+
 func BenchmarkMegabyteOfTalk(b *testing.B) {
 	m := oneToOne(b, "")
 	line := "Johnathon: I was wondering whether the numbers for May are right, because the sheet says something else.\nRoberta: Let me see. I can check the sheet with finance by Friday, if that helps you.\nJohnathon: Yes, please.\n"
