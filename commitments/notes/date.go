@@ -105,11 +105,15 @@ func (d *dates) deadlineIn(s *sentence) *deadline {
 }
 
 // deadline is deadlineIn for a text that is read once.
-func (d *dates) deadline(text string) *deadline {
+func (d *dates) deadline(text string) *deadline { return d.best(text, d.findIn(text)) }
+
+// findIn are the phrases of a text that is read once, nil where a quick look shows
+// that there are none.
+func (d *dates) findIn(text string) []when.Result {
 	if !mayHoldDate(wordsOf(text)) {
 		return nil
 	}
-	return d.best(text, d.Find(text, d.ref))
+	return d.Find(text, d.ref)
 }
 
 // best is the one of the phrases of a text that says by when.

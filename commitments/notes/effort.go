@@ -46,10 +46,12 @@ var effortLeads = []string{"about", "approx.", "approx", "roughly", "around", "~
 // behind a comma, "~" or "about", or before "of work". The stretch is that of
 // the amount with the words that lead to it.
 func (d *dates) bareEffort(text string) (commitments.Minutes, span) {
-	if !mayHoldDate(wordsOf(text)) {
-		return commitments.Minutes{}, span{}
-	}
-	for _, r := range d.Find(text, d.ref) {
+	return bareEffortIn(text, d.findIn(text))
+}
+
+// bareEffortIn is bareEffort for a text whose phrases were found.
+func bareEffortIn(text string, found []when.Result) (commitments.Minutes, span) {
+	for _, r := range found {
 		if !isEffort(&r) {
 			continue
 		}

@@ -155,7 +155,8 @@ func (r *reader) fillTask(it *Item, t *task, rest string) {
 			it.setDue(dl)
 		}
 	}
-	if dl := r.dates.deadline(rest); dl.given() && it.Due.IsZero() {
+	found := r.dates.findIn(rest)
+	if dl := r.dates.best(rest, found); dl.given() && it.Due.IsZero() {
 		it.setDue(dl)
 		cuts = append(cuts, dl.span)
 	}
@@ -163,7 +164,7 @@ func (r *reader) fillTask(it *Item, t *task, rest string) {
 		if n, err := r.dates.ParseDuration(v); err == nil {
 			it.Effort = commitments.Min(n)
 		}
-	} else if e, cut := r.dates.bareEffort(rest); e.Known {
+	} else if e, cut := bareEffortIn(rest, found); e.Known {
 		it.Effort = e
 		cuts = append(cuts, cut)
 	}
