@@ -324,3 +324,22 @@ func TestACalendarOfItsOwn(t *testing.T) {
 		t.Errorf("the second: %v, %v", err, s.Titles())
 	}
 }
+
+// TestFromADayToATimeAndBack changes the form of a time: the other one is taken
+// away, or the event would have both.
+func TestFromADayToATimeAndBack(t *testing.T) {
+	s := googletest.New(t)
+	g := opened(t, s)
+	whole := checkIn()
+	whole.Start, whole.End = calendar.Day(calendar.Date{Year: 2026, Month: time.May, Day: 12}), calendar.Day(calendar.Date{Year: 2026, Month: time.May, Day: 13})
+	o, err := g.Put(t.Context(), calendar.Write{Event: whole})
+	must(t, err)
+	for _, to := range []calendar.Event{checkIn(), whole} {
+		o, err = g.Put(t.Context(), calendar.Write{Seen: o.Version, Event: to, Fields: calendar.FieldTime})
+		must(t, err)
+		start := s.Live(googletest.Owner)[0]["start"].(map[string]any)
+		if _, day := start["date"]; day != to.Start.Date || o.Events[0].Start != to.Start || day && len(start) != 1 {
+			t.Errorf("it starts %v, read as %v", start, o.Events[0].Start)
+		}
+	}
+}

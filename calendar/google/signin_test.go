@@ -291,3 +291,24 @@ func TestNothingSecretIsSaid(t *testing.T) {
 	_, err = g.Changes(t.Context(), "", nil)
 	said(err)
 }
+
+// TestAnotherState: an answer that belongs to another sign-in is refused, and its
+// code is not redeemed.
+func TestAnotherState(t *testing.T) {
+	s := googletest.New(t)
+	g := unsigned(t, s)
+	stay := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	back := ""
+	_, err := SignIn(t.Context(), []*Google{g}, Dialog{
+		Show: func(link string) {
+			resp, err := stay.Get(strings.Replace(link, "&state=", "&state=another", 1))
+			must(t, err)
+			resp.Body.Close()
+			back = resp.Header.Get("Location")
+		},
+		Paste: func() (string, error) { return back, nil },
+	})
+	if err == nil || !strings.Contains(err.Error(), "belongs to another sign-in") || s.Valid() != 0 {
+		t.Errorf("sign in: %v", err)
+	}
+}
