@@ -10,11 +10,17 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // zones must not depend on the machine
 )
 
+// softLimit is when the collector of garbage begins to work harder: reading a
+// calendar of 10,000 events for the first time is to take less than 60 MB.
+const softLimit = 48 << 20
+
 func main() {
+	debug.SetMemoryLimit(softLimit)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	home, _ := os.UserHomeDir() // without one, paths under it say so themselves
