@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -29,18 +30,21 @@ func killed(t *testing.T, home string, after time.Duration, args ...string) {
 	}
 }
 
-// TestKilledSyncs kills 100 syncs at random moments, in homes of their own so
-// that each has everything to do, and then lets one run to its end: one
-// check-in, one commitment of Roberta's, no temporary file, a sound ledger.
+// kills is how many syncs are killed: go test ./cmd/bywhen -run KilledSyncs -kills 500
+var kills = flag.Int("kills", 60, "how many syncs TestKilledSyncs kills")
+
+// TestKilledSyncs kills syncs at random moments, in homes of their own so that
+// each has everything to do, and then lets one run to its end: one check-in, one
+// commitment of Roberta's, no temporary file, a sound ledger.
 func TestKilledSyncs(t *testing.T) {
-	const rounds, perHome = 25, 4
+	const perHome = 4
 	quiet := newHome(t)
 	begin := time.Now()
 	mustRun(t, quiet, "sync", "--as-of", storyNow)
 	whole := time.Since(begin)
 
 	random := rand.New(rand.NewPCG(20260504, 11))
-	for range rounds {
+	for range (*kills + perHome - 1) / perHome {
 		home := newHome(t)
 		for range perHome {
 			killed(t, home, time.Duration(random.Int64N(int64(whole))), "sync", "--as-of", storyNow)
