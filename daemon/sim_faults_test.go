@@ -304,4 +304,5 @@ func (l *life) replaceLedger(from string) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
+	l.addByHand() // as if nothing had happened
 }

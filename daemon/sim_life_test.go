@@ -199,18 +199,29 @@ func (l *life) busyHour() {
 }
 
 // muchAtOnce brings more work at once than may be booked in one pass, and later
-// ends more of it at once than may be taken back in one pass.
+// ends more of it at once than may be taken back in one pass, while nothing is in
+// the way.
 func (l *life) muchAtOnce() {
-	switch l.steps {
-	case 30:
+	if l.steps != 30 && l.steps != 34 {
+		return
+	}
+	l.fullDisk, l.wire.down, l.wire.empty = 0, nil, false
+	l.setClock(0)
+	l.quietly(func(ctx context.Context) error {
+		_, err := l.app.Pause(ctx, PauseRequest{Until: "off"})
+		return err
+	})
+	if l.steps == 30 {
 		for range 14 {
 			l.addByHand()
 		}
-	case 34:
-		for _, id := range l.labels(false) {
+	} else {
+		for _, id := range l.labels(true) {
 			l.try("done "+id, func(ctx context.Context) error { _, err := l.app.Done(ctx, LabelRequest{ID: id}); return err })
 		}
 	}
+	l.pass()
+	l.pass()
 }
 
 // passTime moves the true time on: minutes, hours, or a machine that sleeps.

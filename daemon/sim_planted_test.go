@@ -34,7 +34,7 @@ func TestPlantedBugs(t *testing.T) {
 			if err != nil || !caught || !strings.HasPrefix(row, "| ") {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			fmt.Println(row)
+			figures(t, "%s\n", row)
 		})
 	}
 }
