@@ -31,6 +31,8 @@ type FitDocument struct {
 	Ask []AmountDoc `json:"ask"`
 	// Stale names calendars that could not be read, and since when.
 	Stale []StaleDoc `json:"stale"`
+	// Calendars are all that this rests on, and how old what is known of each is.
+	Calendars []AgeDoc `json:"calendars"`
 	// Talks are check-ins that somebody declined: agree another time.
 	Talks []TalkDoc `json:"talks"`
 	// Report names the commitments whose check-in took place and of which nobody
@@ -44,6 +46,13 @@ type FitDocument struct {
 type AmountDoc struct {
 	ID      string `json:"id"`
 	Minutes int    `json:"minutes"`
+}
+
+// AgeDoc is how long ago a calendar was read.
+type AgeDoc struct {
+	Name   string     `json:"name"`
+	LastOK *time.Time `json:"last_ok"`
+	Age    *int       `json:"age_minutes"` // null when it never was
 }
 
 // StaleDoc is a calendar that was not read when it should have been.
@@ -173,6 +182,9 @@ func (c *Core) judged(tx *ledger.Tx, now time.Time, w *weighing) (doc FitDocumen
 	if doc.Talks, err = v.talks(); err != nil {
 		return doc, err
 	}
+	if doc.Calendars, err = v.ages(); err != nil {
+		return doc, err
+	}
 	if doc.Stale, err = c.stale(tx, v); err != nil {
 		return doc, err
 	}
@@ -181,6 +193,24 @@ func (c *Core) judged(tx *ledger.Tx, now time.Time, w *weighing) (doc FitDocumen
 	}
 	doc.TellThem, err = v.tellThem("")
 	return doc, err
+}
+
+// ages are how old the calendars are.
+func (v *viewer) ages() ([]AgeDoc, error) {
+	docs := []AgeDoc{}
+	for _, cal := range v.core.Calendars {
+		row, err := v.tx.Calendar(cal.Name)
+		if err != nil {
+			return nil, err
+		}
+		d := AgeDoc{Name: cal.Name, LastOK: v.at(row.LastOK)}
+		if d.LastOK != nil {
+			age := max(0, int(v.now.Sub(row.LastOK)/time.Minute))
+			d.Age = &age
+		}
+		docs = append(docs, d)
+	}
+	return docs, nil
 }
 
 // stale are the calendars whose time we count with but could not read.

@@ -34,6 +34,7 @@ func (pg *page) fit(doc *daemon.FitDocument) {
 	for _, s := range doc.Stale {
 		pg.line("%s", pg.strong(fmt.Sprintf("Calendar %s was last read %s: %s. What follows may be wrong.", s.Calendar, pg.moment(s.LastOK), s.Error)))
 	}
+	pg.ages(doc.Calendars)
 	pg.talks(doc.Talks)
 	switch {
 	case doc.Promises == 0 && len(doc.Room) > 0:
@@ -70,6 +71,26 @@ func (pg *page) reports(all []daemon.ReportDoc) {
 			line += fmt.Sprintf(" As planned it would be %s.", commitments.Duration(*r.Expected))
 		}
 		pg.wrapped("", "  ", fmt.Sprintf("%s bywhen progress %s --left …", line, r.ID))
+	}
+}
+
+// freshFor is how many minutes the age of a calendar goes without saying.
+const freshFor = 60
+
+// ages says how old the calendars are that a judgement rests on, unless all of
+// them are fresh.
+func (pg *page) ages(all []daemon.AgeDoc) {
+	var old []string
+	for _, c := range all {
+		switch {
+		case c.Age == nil:
+			old = append(old, c.Name+" never")
+		case *c.Age >= freshFor:
+			old = append(old, c.Name+" "+commitments.Duration(*c.Age)+" ago")
+		}
+	}
+	if len(old) > 0 {
+		pg.wrapped("", "  ", "Calendars were read: "+strings.Join(old, ", ")+".")
 	}
 }
 
