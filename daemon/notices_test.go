@@ -551,3 +551,25 @@ func TestGivenUpUnseen(t *testing.T) {
 		t.Errorf("after the decision was taken back it said %q", got)
 	}
 }
+
+// TestPerDay: once the interrupt of a day is used up, a second overload that can
+// wait is said tomorrow, together with whatever else there is to say then.
+func TestPerDay(t *testing.T) {
+	w, b := newLoudWorld(t)
+	w.sync()
+	w.now = w.now.Add(time.Minute)
+	due, notBefore, effort := "2026-05-29 17:00", "2026-05-25", "60h"
+	if _, err := w.app.Add(t.Context(), AddRequest{ID: "second", Fields: Fields{Due: &due, NotBefore: &notBefore, Effort: &effort}}); err != nil {
+		t.Fatal(err)
+	}
+	w.passes(30*time.Minute, w.at(6, 12, 0))
+	when := ""
+	for i, n := range b.shown {
+		if when == "" && strings.Contains(n.Title+n.Body, "before Fri May 29") {
+			when = b.at[i].Format("Mon 2 Jan")
+		}
+	}
+	if when != "Tue 5 May" {
+		t.Errorf("said on %q; all: %q", when, b.titles())
+	}
+}
