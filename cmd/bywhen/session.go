@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"bywhen/commitments"
@@ -97,6 +98,9 @@ func (p *program) openHere(ctx context.Context, s *session, cfg *config.Config) 
 	s.closers = append(s.closers, lock.Release)
 	if err := p.equip(ctx, s.settings, cfg); err != nil {
 		return errors.Join(err, s.close())
+	}
+	if slices.ContainsFunc(s.settings.Calendars, func(c daemon.Calendar) bool { return c.Kind != "folder" }) {
+		beSmall() // what comes over a network takes longer than that costs
 	}
 	backups := filepath.Join(filepath.Dir(s.paths.Ledger), "backups")
 	l, notice, err := daemon.OpenLedger(ctx, s.paths.Ledger, backups, s.settings.Me.Address, p.clock(), p.stays)

@@ -15,7 +15,6 @@ func (p *program) sync() *cobra.Command {
 		Long: "Reads the calendars, records what was handed over, places check-ins, weighs everything, and acts.\n" +
 			"Ends 4 when a calendar could not be read, and with --check 3 when a decision is needed.",
 	}
-	c.PreRun = func(*cobra.Command, []string) { beSmall() } // a calendar may be large
 	var req daemon.SyncRequest
 	check := c.Flags().Bool("check", false, "end 3 if a decision is needed")
 	c.Flags().BoolVar(&req.DryRun, "dry-run", false, "say what it would do, and do nothing")

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -56,6 +57,7 @@ func processor(b *testing.B) (end func()) {
 		}
 		return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 	}
+	b.ReportAllocs()
 	before := used()
 	return func() { b.ReportMetric(float64((used()-before).Microseconds())/float64(b.N), "cpu-µs/op") }
 }
@@ -123,6 +125,24 @@ func BenchmarkWindow(b *testing.B) {
 		})
 	}
 	b.ReportMetric(float64(found), "objects")
+}
+
+// BenchmarkSift looks through the same for what may be read as a meeting's text
+// and as a note to oneself, of which there is none.
+func BenchmarkSift(b *testing.B) {
+	l := withBusyLife(b)
+	window := calendar.Span{Start: monday, End: monday.AddDate(0, 0, 28)}
+	defer processor(b)()
+	for b.Loop() {
+		view(b, l, func(tx *ledger.Tx) error {
+			texts, err := tx.WithText("work", window)
+			notes, err2 := tx.WithQuestion("work", window)
+			if len(texts) == 0 || len(notes) > 0 {
+				b.Fatalf("%d texts, %d notes", len(texts), len(notes))
+			}
+			return errors.Join(err, err2)
+		})
+	}
 }
 
 // BenchmarkKnown reads the versions of all 10,000.
