@@ -84,7 +84,7 @@ func (g *Google) words(e *statusError, answer *googleapi.Error) error {
 	case has("accessNotConfigured", "SERVICE_DISABLED"):
 		return errors.New("the Google Calendar API is not enabled for your client: enable it in Google's console, under APIs and services")
 	case has("quotaExceeded", "dailyLimitExceeded"):
-		return &calendar.RetryError{After: max(after, quiet), Err: errors.New("Google's limit for this calendar is used up (quotaExceeded); nothing more is written for an hour")}
+		return &calendar.RetryError{After: max(after, quiet), Err: errors.New("the limit that Google sets for this calendar is used up (quotaExceeded); nothing more is written for an hour")}
 	case code == http.StatusTooManyRequests, has("rateLimitExceeded", "userRateLimitExceeded"):
 		return &calendar.RetryError{After: after, Err: fmt.Errorf("Google asks for fewer requests (%d)", code)}
 	case code >= 500 || code == http.StatusRequestTimeout:

@@ -47,7 +47,7 @@ func (g *Google) write(ctx context.Context, do func(place string) error) error {
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	if left := g.quiet.Sub(g.now()); left > 0 {
-		return &calendar.RetryError{After: left, Err: errors.New("Google's limit for this calendar is used up; nothing is written until " + g.quiet.Local().Format("15:04"))}
+		return &calendar.RetryError{After: left, Err: errors.New("the limit that Google sets for this calendar is used up; nothing is written until " + g.quiet.Local().Format("15:04"))}
 	}
 	if err := g.allowed(); err != nil {
 		return err

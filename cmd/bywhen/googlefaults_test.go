@@ -99,7 +99,7 @@ func mishaps() []mishap {
 		},
 		{
 			name: "403: a quota is used up", fault: on("insert", googletest.Fault{Status: 403, Reason: "quotaExceeded"}),
-			status: "Google's limit for this calendar is used up (quotaExceeded); nothing more is written for an hour", code: 4, placed: 0, after: 0,
+			status: "the limit that Google sets for this calendar is used up (quotaExceeded); nothing more is written for an hour", code: 4, placed: 0, after: 0,
 		},
 		{
 			name: "429 with Retry-After", fault: on("list", googletest.Fault{Status: 429, Reason: "rateLimitExceeded", RetryAfter: "120"}),
