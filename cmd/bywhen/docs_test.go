@@ -32,7 +32,7 @@ func TestDocsNameTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	there := code.String()
-	named := regexp.MustCompile("\\b(?:Test|Fuzz)[A-Z][A-Za-z0-9]*|[a-z0-9]+\\.txtar")
+	named := regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z][A-Za-z0-9]*|[a-z0-9]+\.txtar`)
 	for _, doc := range []string{"security.md", "reliability.md"} {
 		text, err := os.ReadFile("../../docs/" + doc)
 		if err != nil {
