@@ -49,6 +49,9 @@ func standsFor(cal daemon.CalendarDoc) string {
 // calendarNotes writes what is the matter with calendars.
 func (pg *page) calendarNotes(all []daemon.CalendarDoc) {
 	for _, cal := range all {
+		if cal.UnreadSince != nil {
+			pg.wrapped("  ", "    ", pg.strong(cal.Name+": not read for 24 h or more")+", since "+pg.moment(cal.UnreadSince))
+		}
 		for _, words := range []*string{cal.Error, cal.Note} {
 			if words != nil {
 				pg.wrapped("  ", "    ", cal.Name+": "+*words)
