@@ -573,3 +573,23 @@ func TestPerDay(t *testing.T) {
 		t.Errorf("said on %q; all: %q", when, b.titles())
 	}
 }
+
+// TestTwelveChanges: a day on which the figures change twelve times, each time
+// enough to be said again, has one interrupt.
+func TestTwelveChanges(t *testing.T) {
+	w, b := newLoudWorld(t)
+	w.sync()
+	for i := range 12 {
+		left := fmt.Sprintf("%dh", 15+2*i)
+		if _, err := w.app.Progress(t.Context(), ProgressRequest{ID: "riverbed", Left: left}); err != nil {
+			t.Fatal(err)
+		}
+		w.passes(10*time.Minute, w.now.Add(20*time.Minute))
+	}
+	if day := w.now.Day(); day != 4 {
+		t.Fatalf("it is the %dth already", day)
+	}
+	if got := b.titles(); len(got) != 1 {
+		t.Errorf("interrupts: %q", got)
+	}
+}

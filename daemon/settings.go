@@ -132,8 +132,10 @@ func (s *Settings) person(a calendar.Address) *Person {
 }
 
 // name is how to call the person with that address: as configured, else the
-// local part of the address.
-func (s *Settings) name(a calendar.Address) string {
+// local part of the address; one line of plain text in any case.
+func (s *Settings) name(a calendar.Address) string { return plain(s.called(a)) }
+
+func (s *Settings) called(a calendar.Address) string {
 	switch p := s.person(a); {
 	case a == "":
 		return "nobody yet"
