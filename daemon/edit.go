@@ -132,6 +132,18 @@ func (a *App) Drop(ctx context.Context, req LabelRequest) (ShowDocument, error) 
 	return a.end(ctx, req.ID, "dropped", commitments.Dropped)
 }
 
+// Reopen answers reopen: what was done or dropped is open again, as it was. A
+// check-in that was taken off the calendar for it does not come back by itself.
+func (a *App) Reopen(ctx context.Context, req LabelRequest) (ShowDocument, error) {
+	return a.change(ctx, req.ID, "reopened", func(_ *ledger.Tx, _ time.Time, k *commitments.Commitment) error {
+		if k.Status != commitments.Done && k.Status != commitments.Dropped {
+			return fail("bywhen show "+k.Label, "reopen %s: it is not closed", k.Label)
+		}
+		k.Status, k.ClosedAt = commitments.Open, time.Time{}
+		return nil
+	})
+}
+
 // end closes a commitment and takes its future check-ins off the calendar.
 func (a *App) end(ctx context.Context, label, why string, s commitments.Status) (ShowDocument, error) {
 	return a.change(ctx, label, why, func(tx *ledger.Tx, now time.Time, k *commitments.Commitment) error {
@@ -142,7 +154,7 @@ func (a *App) end(ctx context.Context, label, why string, s commitments.Status) 
 // finishAs closes a commitment. What was proposed to change about it is moot.
 func finishAs(tx *ledger.Tx, k *commitments.Commitment, s commitments.Status, now time.Time) error {
 	if k.Status == commitments.Done || k.Status == commitments.Dropped {
-		return fail("", "close %s: it is %s already", k.Label, k.Status)
+		return fail("bywhen reopen "+k.Label+" opens it again", "close %s: it is %s already", k.Label, k.Status)
 	}
 	k.Status, k.ClosedAt = s, now
 	return errors.Join(tx.DropProposal(k.Key, "due"), tx.DropProposal(k.Key, "owner"))

@@ -16,6 +16,9 @@ import (
 // UndoRequest takes back the last deeds and decisions.
 type UndoRequest struct {
 	Count int `json:"count"`
+	// Guard refuses when a person has closed a promise since, which undo does not
+	// take back: then the deed before it is hardly what was meant.
+	Guard bool `json:"guard"`
 }
 
 // UndoDocument answers undo.
@@ -32,7 +35,10 @@ func (a *App) Undo(ctx context.Context, req UndoRequest) (doc UndoDocument, err 
 	u := undoing{core: a.core, events: map[string]*undoneEvent{}}
 	err = a.update(ctx, func(tx *ledger.Tx, now time.Time) error {
 		u.tx, u.now = tx, now
-		return u.last(max(1, req.Count))
+		if err := u.last(max(1, req.Count)); err != nil || !req.Guard {
+			return err
+		}
+		return u.guard()
 	})
 	if err != nil {
 		return doc, err
@@ -111,6 +117,40 @@ func (u *undoing) last(n int) error {
 		}
 	}
 	return nil
+}
+
+// guard refuses to take back a deed where the last that a person did was to close
+// a promise.
+func (u *undoing) guard() error {
+	lines, err := u.tx.History("")
+	if err != nil {
+		return err
+	}
+	at := u.entries[0].at()
+	for i := len(lines) - 1; i >= 0; i-- {
+		l := &lines[i]
+		if !l.Mark.At.After(at) {
+			return nil
+		}
+		if l.Field != "status" || l.Mark.By != string(u.core.Me.Address) || l.After != string(commitments.Done) && l.After != string(commitments.Dropped) {
+			continue
+		}
+		k, err := u.tx.Commitment(l.Commitment)
+		if err != nil || k.Status != commitments.Status(l.After) {
+			return err
+		}
+		return fail("bywhen undo 1 takes back the deed or decision before it; bywhen log shows which",
+			"undo: the last that you did was to close %s (%s), and bywhen reopen %s takes that back", k.Label, l.After, k.Label)
+	}
+	return nil
+}
+
+// at is when an entry was made.
+func (e *undoneEntry) at() time.Time {
+	if e.action != nil {
+		return e.action.Created
+	}
+	return e.decision.At
 }
 
 // pick finds the last n entries that stand and can be taken back at all.

@@ -55,6 +55,7 @@ var verbs = map[string]verb{
 	"progress":    method((*App).Progress),
 	"recap":       method((*App).Recap),
 	"recent":      method((*App).Recent),
+	"reopen":      method((*App).Reopen),
 	"show":        method((*App).Show),
 	"status":      method((*App).Status),
 	"sync":        method((*App).Sync),

@@ -128,6 +128,11 @@ func (p *program) one(use, short, name, said string) *cobra.Command {
 	})
 }
 
+// reopen is the way back from done and drop.
+func (p *program) reopen() *cobra.Command {
+	return p.one("reopen ID", "not done, or not dropped, after all", "reopen", "Open again")
+}
+
 func (p *program) progress() *cobra.Command {
 	c := &cobra.Command{Use: "progress ID --left 2h", Short: "how much is left, as of now", Args: cobra.ExactArgs(1)}
 	left := c.Flags().String("left", "", "how much is `LEFT`: 2h, 90m, \"half a day\"")

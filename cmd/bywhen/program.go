@@ -187,7 +187,7 @@ func (p *program) verbs() []group {
 	return []group{
 		{"To begin:", []*cobra.Command{p.demo(), p.initialize(), p.sync(), p.daemon(), p.openPage(), p.status(), p.doctor()}},
 		{"What was promised:", []*cobra.Command{
-			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(),
+			p.add(), p.list(), p.show(), p.edit(), p.confirm(), p.notmine(), p.progress(), p.done(), p.drop(), p.reopen(),
 		}},
 		{"Meetings and check-ins:", []*cobra.Command{p.capture(), p.recap(), p.prepare(), p.agenda(), p.meetings(), p.checkins(), p.checkin(), p.mute(), p.forget(), p.questions()}},
 		{"Does it fit:", []*cobra.Command{p.fit(), p.could(), p.why(), p.ask(), p.paraphrase(), p.move(), p.decide()}},

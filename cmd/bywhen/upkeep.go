@@ -84,10 +84,12 @@ func (p *program) log() *cobra.Command {
 }
 
 func (p *program) undo() *cobra.Command {
-	c := &cobra.Command{Use: "undo [N]", Short: "take back the last deed or decision, or the last N", Args: cobra.MaximumNArgs(1)}
+	c := &cobra.Command{Use: "undo [N]", Short: "take back the last deed or decision, or the last N", Args: cobra.MaximumNArgs(1),
+		Long: "Takes back what was done on a calendar, and decisions: bywhen log shows them, the last at the end. What you\n" +
+			"changed by hand has ways back of its own: reopen after done or drop, edit, progress."}
 	request := func(args []string) (daemon.UndoRequest, error) {
 		if len(args) == 0 {
-			return daemon.UndoRequest{Count: 1}, nil
+			return daemon.UndoRequest{Count: 1, Guard: true}, nil
 		}
 		n, err := strconv.Atoi(args[0])
 		if err != nil || n < 1 {

@@ -43,6 +43,23 @@ var taskDoubts = tableOf(row{"doubt", `
 // doubtful reports whether a task is worded as a suggestion.
 func doubtful(ws []word) bool { return taskDoubts.has(ws) || someOneDay(ws) }
 
+// Tasks that say what is not to be done, and those that only sound like it.
+var (
+	forbidding = tableOf(row{"not-to-do", `
+	not; do not; never; no longer; no need; need not; must|should|shall|will|can not;
+	does not need|have; is|are not to`})
+	reminding = tableOf(row{"do-not-forget", `do not forget|miss|lose|hesitate`})
+)
+
+// forbids reports whether a task begins with what is not to be done.
+func forbids(ws []word) bool {
+	if _, n := forbidding.at(ws); n == 0 {
+		return false
+	}
+	_, n := reminding.at(ws)
+	return n == 0
+}
+
 // item makes an item of a task; ok is false if there is nothing to do.
 func (r *reader) item(t *task) (it Item, ok bool) {
 	if isPlaceholder(t.text) || isPlaceholder(t.quote) {
@@ -58,7 +75,7 @@ func (r *reader) item(t *task) (it Item, ok bool) {
 	own, rest := r.ownerOfTask(t, r.cutDateInFront(t, cutTimes(text)))
 	rest, asker := r.askedBy(rest, t.fields[fieldAskedBy])
 	rest = cutTitle(rest)
-	if !clearTask(rest) {
+	if !clearTask(rest) || forbids(wordsOf(rest)) {
 		return it, false
 	}
 	it = Item{Kind: commitments.Work, Owner: own.who, Delegator: asker, Quote: t.quote, Rule: t.rule}
