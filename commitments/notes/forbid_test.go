@@ -16,7 +16,7 @@ func TestNotToDo(t *testing.T) {
 	} {
 		m := oneToOne(t, "Action items\n- "+line+"\n")
 		if got := len(Read(m).Items); got != want {
-			t.Errorf("%q: %d items instead of %d", line, got, want)
+			t.Errorf("%q: %d items instead of %d: %+v", line, got, want, Read(m).Items)
 		}
 	}
 }

@@ -48,15 +48,18 @@ var (
 	forbidding = tableOf(row{"not-to-do", `
 	not; do not; never; no longer; no need; need not; must|should|shall|will|can not;
 	does not need|have; is|are not to`})
+	// Behind a name, which is two words at most.
+	refusing  = tableOf(row{"will-not", `will|shall|should|must|need not; does|do not need|have`})
 	reminding = tableOf(row{"do-not-forget", `do not forget|miss|lose|hesitate`})
 )
 
 // forbids reports whether a task begins with what is not to be done.
 func forbids(ws []word) bool {
-	if _, n := forbidding.at(ws); n == 0 {
+	_, refused, n := refusing.in(ws)
+	if _, first := forbidding.at(ws); first == 0 && (n == 0 || refused > 2) {
 		return false
 	}
-	_, n := reminding.at(ws)
+	_, n = reminding.at(ws)
 	return n == 0
 }
 
