@@ -129,7 +129,18 @@ func (pg *page) overload(o *daemon.OverloadDoc, tight bool) {
 	if o.Asked != nil {
 		pg.wrapped("", "", asked(o.Asked, pg))
 	}
-	pg.wrapped("", "  ", fmt.Sprintf("Next: bywhen ask %s writes the question, bywhen decide ID records the answer.", o.Key))
+	pg.wrapped("", "  ", fmt.Sprintf("Next: bywhen ask %s writes the question, bywhen decide %s records the answer.", o.Key, chooses(o)))
+}
+
+// chooses is what decide calls a way out: the promise that moves, or where several
+// move together, the whole name of the suggestion.
+func chooses(o *daemon.OverloadDoc) string {
+	for _, opt := range o.Options {
+		if opt.Suggested && len(opt.Moves) > 1 {
+			return opt.Key
+		}
+	}
+	return "ID"
 }
 
 // verdict says in two lines that an interval does not fit, and the figures.
