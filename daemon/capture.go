@@ -125,7 +125,7 @@ func (c *Core) capture(tx *ledger.Tx, now time.Time, req CaptureRequest) (Captur
 		return doc, err
 	}
 	for i := range found.Items {
-		doc.Known = append(doc.Known, match(before, nil, &found.Items[i]) != nil)
+		doc.Known = append(doc.Known, match(before, nil, &found.Items[i], "") != nil)
 	}
 	if err := c.record(tx, now, src, found.Items); err != nil {
 		return doc, err
@@ -136,7 +136,7 @@ func (c *Core) capture(tx *ledger.Tx, now time.Time, req CaptureRequest) (Captur
 	}
 	for i := range found.Items {
 		label := ""
-		if k := match(known, nil, &found.Items[i]); k != nil {
+		if k := match(known, nil, &found.Items[i], ""); k != nil {
 			label = k.Label
 		}
 		doc.Recorded = append(doc.Recorded, label)

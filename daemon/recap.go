@@ -97,7 +97,7 @@ func (c *Core) recap(tx *ledger.Tx, now time.Time, req *RecapRequest) (doc Recap
 	}
 	for i := range items {
 		doc.Items = append(doc.Items, c.item(&items[i], m.Start.Location()))
-		if k := match(known, nil, &items[i]); k != nil {
+		if k := match(known, nil, &items[i], ""); k != nil {
 			doc.Recorded = append(doc.Recorded, k.Label)
 		}
 	}

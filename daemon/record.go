@@ -43,12 +43,13 @@ func (c *Core) record(tx *ledger.Tx, now time.Time, src source, items []notes.It
 		}
 	}
 	matched := map[commitments.Key]bool{}
+	standing := normalQuote(src.instance.Event.Description)
 	for i := range items {
 		it := &items[i]
 		if !c.concerns(src.instance.Event, it) || c.taught(tx, it) {
 			continue
 		}
-		if k := match(known, matched, it); k != nil {
+		if k := match(known, matched, it, standing); k != nil {
 			matched[k.Key] = true
 			if err := c.propose(tx, now, k, it); err != nil {
 				return err
@@ -80,8 +81,9 @@ func (c *Core) taught(tx *ledger.Tx, it *notes.Item) bool {
 }
 
 // match finds the known commitment that an item is about: the same words, else
-// the same owner and a similar what.
-func match(known []commitments.Commitment, taken map[commitments.Key]bool, it *notes.Item) *commitments.Commitment {
+// the same owner and a similar what, if its own words no longer stand in the
+// text.
+func match(known []commitments.Commitment, taken map[commitments.Key]bool, it *notes.Item, standing string) *commitments.Commitment {
 	quote := normalQuote(it.Quote)
 	for i := range known {
 		if k := &known[i]; !taken[k.Key] && normalQuote(k.Origin.Quote) == quote {
@@ -90,6 +92,9 @@ func match(known []commitments.Commitment, taken map[commitments.Key]bool, it *n
 	}
 	for i := range known {
 		k := &known[i]
+		if quote := normalQuote(k.Origin.Quote); quote != "" && strings.Contains(standing, quote) {
+			continue // its own words are still there: this is another promise
+		}
 		if !taken[k.Key] && k.Owner == it.Owner && k.Kind == it.Kind && similar(k.What, it.What) {
 			return k
 		}

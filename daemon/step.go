@@ -141,9 +141,24 @@ func (c *Core) conclude(tx *ledger.Tx, now time.Time, in Inputs) ([]Effect, erro
 	return c.due(tx, now)
 }
 
-// trim forgets meeting text that nobody will read again.
+// trim forgets meeting text that nobody will read again. A meeting is read only
+// once its calendar was read after it ended; so a clock that runs far ahead, or
+// a calendar that fails, costs no text that is still to be read.
 func (c *Core) trim(tx *ledger.Tx, now time.Time) error {
-	return errors.Join(tx.TrimText(now.Add(-textKept)), tx.ClearLetters(now.Add(-textKept)), tx.DropBusyBefore(now.Add(-busyKept)))
+	seen := now
+	for _, cal := range c.Calendars {
+		if !cal.Watch {
+			continue
+		}
+		row, err := tx.Calendar(cal.Name)
+		if err != nil {
+			return err
+		}
+		if !row.LastOK.IsZero() {
+			seen = earlier(seen, row.LastOK)
+		}
+	}
+	return errors.Join(tx.TrimText(seen.Add(-textKept)), tx.ClearLetters(now.Add(-textKept)), tx.DropBusyBefore(now.Add(-busyKept)))
 }
 
 // textKept is how long the text of meetings is kept after they ended.
