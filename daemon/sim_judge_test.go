@@ -256,7 +256,6 @@ func (l *life) quietDown() {
 	l.judgeSupply()
 	l.addFeeds()
 	l.judgeFeeds()
-	l.shownAt = l.now
 	l.faultRate = rate
 }
 

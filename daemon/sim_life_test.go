@@ -65,7 +65,6 @@ type life struct {
 
 	mailbox      *mailbox
 	shownEntries map[string]shownEntry // by feed and UID
-	shownAt      time.Time             // when the feeds were last looked at
 
 	keep      bool
 	lags      bool // the calendars are eventually consistent

@@ -160,6 +160,7 @@ func (m *mailbox) again() {
 type shownEntry struct {
 	sequence int
 	content  [32]byte
+	at       time.Time
 }
 
 // judgeFeeds is I7: every feed can be read, asks nothing of anybody, is the same
@@ -191,14 +192,15 @@ func (l *life) judgeFeeds() {
 	}
 }
 
-// judgeEntry is I7 for one entry: a change has a higher number.
+// judgeEntry is I7 for one entry: a change has a higher number, unless the ledger
+// that knew the last one was lost since.
 func (l *life) judgeEntry(feed string, ev *calendar.Event) {
 	said := *ev
 	said.Sequence, said.Modified = 0, time.Time{}
-	is := shownEntry{ev.Sequence, sha256.Sum256(fmt.Appendf(nil, "%v", said))}
+	is := shownEntry{ev.Sequence, sha256.Sum256(fmt.Appendf(nil, "%v", said)), l.now}
 	key := feed + " " + ev.UID
 	was, ok := l.shownEntries[key]
-	if ok && was.content != is.content && is.sequence <= was.sequence && !l.lastLoss.After(l.shownAt) {
+	if ok && was.content != is.content && is.sequence <= was.sequence && !l.lastLoss.After(was.at) {
 		l.violate("I7", "%s changed in feed %s and kept number %d", ev.UID, feed, is.sequence)
 	}
 	l.shownEntries[key] = is
