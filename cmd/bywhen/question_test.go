@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -115,22 +116,30 @@ func copied(t *testing.T, home string) string {
 	return to
 }
 
-// TestXOnRadicale types the x through another client of a calendar server.
+// TestXOnRadicale types the x through another client of a calendar server, kills
+// bywhen while it takes the answer, and finds one decision.
 func TestXOnRadicale(t *testing.T) {
 	s := startDAV(t)
-	home := s.home(t, "asking", s.url)
-	asking(t, home)
-	dir := s.collection("roberta", "asking")
-	file, _ := question(t, dir)
-	if file == "" {
-		t.Fatal("nothing is asked")
+	random := rand.New(rand.NewPCG(20260504, 13))
+	for round := range rounds(3, 50) {
+		name := fmt.Sprint("asking", round)
+		home := s.home(t, name, s.url)
+		asking(t, home)
+		dir := s.collection("roberta", name)
+		file, _ := question(t, dir)
+		if file == "" {
+			t.Fatal("nothing is asked")
+		}
+		url := s.url + "roberta/" + name + "/" + filepath.Base(file)
+		text, etag := davGet(t, url)
+		davPut(t, url, etag, crossed(text))
+		for range 4 {
+			killed(t, home, time.Duration(random.Int64N(int64(time.Second))), "sync", "--as-of", storyNow)
+		}
+		mustRun(t, home, "sync", "--as-of", storyNow)
+		mustRun(t, home, "sync", "--as-of", storyNow)
+		answered(t, home, dir)
 	}
-	url := s.url + "roberta/asking/" + filepath.Base(file)
-	text, etag := davGet(t, url)
-	davPut(t, url, etag, crossed(text))
-	mustRun(t, home, "sync", "--as-of", storyNow)
-	mustRun(t, home, "sync", "--as-of", storyNow)
-	answered(t, home, dir)
 }
 
 // davGet reads an object as Roberta's other client does.
