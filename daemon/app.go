@@ -167,6 +167,7 @@ func (c *Core) address(who string) (calendar.Address, error) {
 
 // named reports whether who is a person's full name or first name.
 func (c *Core) named(who, name string) bool {
+	name = plain(name) // as it is shown
 	first, _, _ := strings.Cut(name, " ")
 	return who != "" && (strings.EqualFold(who, name) || strings.EqualFold(who, first))
 }

@@ -93,12 +93,16 @@ func (s *Server) deciders(r *http.Request, o *shortfall, opt *option) (all []dec
 		if visitorOf(r.Context()).hides() {
 			name = s.hider.hide("With", name)
 		}
-		if name != "" && slices.ContainsFunc(o.Members, func(m member) bool { return m.AskedBy == name }) {
+		if name != "" && slices.ContainsFunc(o.Members, func(m member) bool { return sameName(m.AskedBy, name) }) {
 			all = append(all, decider{name, string(p.Address), name + " said " + short})
 		}
 	}
 	return append(all, decider{"", "", "I decided: " + short})
 }
+
+// sameName reports whether two names are the same but for white space: a
+// document holds a name as one line.
+func sameName(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 
 // rows are the lines of the table.
 func rows(demand []level, supply []corner) (all []row) {
