@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -86,16 +85,12 @@ func (c *Core) own(tx *ledger.Tx, doc *CleanDocument) error {
 			doc.Unread = append(doc.Unread, cal.Name)
 			continue
 		}
-		refs, err := tx.Known(cal.Name)
+		ours, err := c.ownEvents(tx, cal.Name)
 		if err != nil {
 			return err
 		}
-		for _, ref := range slices.Sorted(maps.Keys(refs)) {
-			o, ok, err := tx.ObjectAt(cal.Name, ref)
-			if err != nil {
-				return err
-			}
-			if !ok || !isOwnUID(o.UID()) || o.Events[0].Status == calendar.Cancelled {
+		for _, o := range ours {
+			if o.Events[0].Status == calendar.Cancelled {
 				continue
 			}
 			span := c.spanOf(&o.Events[0])

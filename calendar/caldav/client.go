@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -127,7 +126,7 @@ func (c *client) send(ctx context.Context, r request, at *url.URL) (*http.Respon
 	}
 	req, err := http.NewRequestWithContext(ctx, r.method, at.String(), strings.NewReader(r.body))
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, calendar.WithoutURL(err)
 	}
 	c.headers(req, r)
 	if err := c.authorize(ctx, req); err != nil {
@@ -240,9 +239,9 @@ func (c *client) refused(resp *http.Response) error {
 		}
 		e.err = fmt.Errorf("%w: %s does not accept the password of %s (iCloud, Fastmail and Nextcloud want an app password)", calendar.ErrLogin, host, who)
 	case code == http.StatusTooManyRequests:
-		e.err = &calendar.RetryError{After: retryAfter(resp), Err: fmt.Errorf("%s asks for fewer requests (429)", host)}
+		e.err = &calendar.RetryError{After: calendar.RetryAfter(resp.Header), Err: fmt.Errorf("%s asks for fewer requests (429)", host)}
 	case code == http.StatusRequestTimeout, code == http.StatusLocked, code == http.StatusFailedDependency, code == http.StatusTooEarly, code >= 500 && code != http.StatusNotImplemented:
-		e.err = &calendar.RetryError{After: retryAfter(resp), Err: fmt.Errorf("%s is in trouble (%d %s)", host, code, strings.ToLower(http.StatusText(code)))}
+		e.err = &calendar.RetryError{After: calendar.RetryAfter(resp.Header), Err: fmt.Errorf("%s is in trouble (%d %s)", host, code, strings.ToLower(http.StatusText(code)))}
 	case e.condition != "":
 		e.err = fmt.Errorf("%s refuses (%d, %s)", host, code, e.condition)
 	default:
@@ -269,22 +268,6 @@ func condition(r io.Reader) string {
 	}
 }
 
-// longestRetry is the longest that a Retry-After is believed.
-const longestRetry = 24 * time.Hour
-
-// retryAfter reads a Retry-After header (RFC 9110 10.2.3), given as seconds or
-// as a date.
-func retryAfter(resp *http.Response) time.Duration {
-	value := resp.Header.Get("Retry-After")
-	if n, err := strconv.Atoi(value); err == nil {
-		return min(max(time.Duration(n), 0), longestRetry/time.Second) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(time.Until(at), 0), longestRetry)
-	}
-	return 0
-}
-
 // broken says in words why no answer came, or not all of it.
 func (c *client) broken(err error) error {
 	host := c.base.Host
@@ -298,18 +281,9 @@ func (c *client) broken(err error) error {
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("%s took too long to answer", host)
 	default:
-		err = fmt.Errorf("%s cannot be reached: %w", host, withoutURL(err))
+		err = fmt.Errorf("%s cannot be reached: %w", host, calendar.WithoutURL(err))
 	}
 	return &calendar.RetryError{Err: err}
-}
-
-// withoutURL takes the address out of an error of net/http.
-func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
-	}
-	return err
 }
 
 // discard reads a little of a body, so that its connection can be used again.

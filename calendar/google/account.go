@@ -271,7 +271,7 @@ func (a *account) giveBack(ctx context.Context, token string) error {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.revoke, strings.NewReader(body))
 	if err != nil {
-		return withoutURL(err)
+		return calendar.WithoutURL(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := a.base.RoundTrip(req)

@@ -29,6 +29,3 @@ const (
 // quiet is how long nothing is written after Google said that a quota is used
 // up: those are counted over hours or days.
 const quiet = time.Hour
-
-// longestRetry is the longest that a Retry-After is believed.
-const longestRetry = 24 * time.Hour

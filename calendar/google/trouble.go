@@ -7,11 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/oauth2"
 	"google.golang.org/api/googleapi"
@@ -51,7 +48,7 @@ func (g *Google) trouble(err error) error {
 	case errors.Is(err, context.Canceled):
 		return context.Canceled
 	case errors.Is(err, calendar.ErrLogin), retries(err):
-		return withoutURL(err)
+		return calendar.WithoutURL(err)
 	case !errors.As(err, &answer):
 		return broken(err, host(g.api.BasePath))
 	}
@@ -75,7 +72,7 @@ func (g *Google) words(e *statusError, answer *googleapi.Error) error {
 	has := func(reasons ...string) bool {
 		return slices.ContainsFunc(reasons, func(r string) bool { return slices.Contains(e.reasons, r) })
 	}
-	after := retryAfter(answer.Header)
+	after := calendar.RetryAfter(answer.Header)
 	switch code := e.code; {
 	case code == http.StatusUnauthorized:
 		return fmt.Errorf("%w: Google does not accept the sign-in: %s", calendar.ErrLogin, howToSignIn)
@@ -130,7 +127,7 @@ func refusal(err error, host string) error {
 		return fmt.Errorf("%w: Google refuses the code: it was used already, is older than ten minutes, or belongs to another sign-in (invalid_grant)", calendar.ErrLogin)
 	}
 	if code == http.StatusTooManyRequests || code >= 500 {
-		return &calendar.RetryError{After: retryAfter(answer.Response.Header), Err: fmt.Errorf("%s is in trouble (%d)", host, code)}
+		return &calendar.RetryError{After: calendar.RetryAfter(answer.Response.Header), Err: fmt.Errorf("%s is in trouble (%d)", host, code)}
 	}
 	return fmt.Errorf("%s refuses to give a token (%d %s)", host, code, plain(answer.ErrorCode))
 }
@@ -154,18 +151,9 @@ func broken(err error, host string) error {
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("%s took too long to answer", host)
 	default:
-		err = fmt.Errorf("%s cannot be reached: %w", host, withoutURL(err))
+		err = fmt.Errorf("%s cannot be reached: %w", host, calendar.WithoutURL(err))
 	}
 	return &calendar.RetryError{Err: err}
-}
-
-// withoutURL takes the address out of an error of net/http: it may hold a code.
-func withoutURL(err error) error {
-	var u *url.Error
-	for errors.As(err, &u) {
-		err = u.Err
-	}
-	return err
 }
 
 // plain is a text of Google's as one short line.
@@ -175,17 +163,4 @@ func plain(s string) string {
 		s = strings.ToValidUTF8(s[:200], "") + "…"
 	}
 	return s
-}
-
-// retryAfter reads a Retry-After header (RFC 9110 10.2.3), given as seconds or
-// as a date.
-func retryAfter(h http.Header) time.Duration {
-	value := h.Get("Retry-After")
-	if n, err := strconv.Atoi(value); err == nil {
-		return min(max(time.Duration(n), 0), longestRetry/time.Second) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(time.Until(at), 0), longestRetry)
-	}
-	return 0
 }

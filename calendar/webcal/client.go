@@ -8,9 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -24,7 +22,6 @@ const (
 	maxRedirects = 5
 	within       = 2 * time.Minute
 	dialWithin   = 15 * time.Second
-	longestRetry = 24 * time.Hour
 )
 
 // Why an address is not followed. They end up in what status shows.
@@ -186,29 +183,14 @@ func (w *Webcal) refused(resp *http.Response) error {
 	case code == http.StatusNotFound, code == http.StatusGone:
 		return fmt.Errorf("%w: the calendar is not there any more: copy its address anew", words)
 	case code == http.StatusTooManyRequests, code == http.StatusRequestTimeout, code >= 500:
-		return &calendar.RetryError{After: retryAfter(resp), Err: words}
+		return &calendar.RetryError{After: calendar.RetryAfter(resp.Header), Err: words}
 	}
 	return words
 }
 
-// retryAfter reads a Retry-After header (RFC 9110 10.2.3).
-func retryAfter(resp *http.Response) time.Duration {
-	value := resp.Header.Get("Retry-After")
-	if n, err := strconv.Atoi(value); err == nil {
-		return min(max(time.Duration(n), 0), longestRetry/time.Second) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(time.Until(at), 0), longestRetry)
-	}
-	return 0
-}
-
 // broken says in words why no answer came, without the address.
 func (w *Webcal) broken(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err
-	}
+	err = calendar.WithoutURL(err)
 	host := w.at.Host
 	var dns *net.DNSError
 	var timeout net.Error
